@@ -1,0 +1,354 @@
+"""The tables that an engagement may bring, column by column: the one home of names, headings, types and allowed values.
+
+Each column has a canonical English name, the Chinese heading that the data workbook prints, further headings that
+banks use, a type, and the ids of the rules that need it. ``required`` columns must be present and filled in wherever
+the table is given at all; only ``branches`` must be given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Type(StrEnum):
+    """What a cell holds, and with it how text is read into it."""
+
+    ID = "id"  #: text that names something; leading zeros and 18 digits stay
+    TEXT = "text"
+    CATEGORY = "category"  #: one of ``allowed``
+    DATE = "date"
+    DATETIME = "datetime"
+    MONTH = "month"  #: kept as the first day of the month
+    MONEY = "money"  #: yuan; "1,234.5万元" is read as 12345000.0
+    NUMBER = "number"
+    INTEGER = "integer"
+    SHARE = "share"  #: 0 to 1; "35%" is read as 0.35
+    BOOLEAN = "boolean"
+
+
+@dataclass(frozen=True)
+class ColumnSchema:
+    """One column. ``allowed`` maps the canonical value to the spellings that are read as it (the first is printed).
+
+    ``minimum`` and ``maximum`` bound numbers; ``refers_to`` is "table.column" of the key that must exist there;
+    ``personal`` columns are stored apart and never reach a report.
+    """
+
+    name: str
+    heading: str
+    type: Type
+    synonyms: tuple[str, ...] = ()
+    required: bool = False
+    allowed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    minimum: float | None = None
+    maximum: float | None = None
+    refers_to: str = ""
+    personal: bool = False
+    rules: tuple[str, ...] = ()
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Every heading under which this column is recognised; the canonical name is one of them."""
+        return (self.name, self.heading, *self.synonyms)
+
+
+@dataclass(frozen=True)
+class TableSchema:
+    """One table. ``key`` columns together are unique; ``dated_by`` is the column that tells the period covered.
+
+    ``branch_through`` is the "table.column" over which a row finds its branch when it has no branch_id of its own.
+    """
+
+    name: str
+    heading: str
+    columns: tuple[ColumnSchema, ...]
+    synonyms: tuple[str, ...] = ()
+    key: tuple[str, ...] = ()
+    dated_by: str = ""
+    branch_through: str = ""
+    required: bool = False
+
+    def column(self, name: str) -> ColumnSchema:
+        """The column of this canonical name; KeyError for any other."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(f"table {self.name} has no column {name!r}")
+
+    @property
+    def personal(self) -> tuple[str, ...]:
+        """Names of the personal columns."""
+        return tuple(column.name for column in self.columns if column.personal)
+
+
+_BRANCH_ID = ColumnSchema(
+    "branch_id", "网点编号", Type.ID, ("机构号", "网点号", "机构编号", "网点代码", "机构代码"), required=True,
+    refers_to="branches.branch_id",
+)  # fmt: skip
+
+POSITIONS: Mapping[str, tuple[str, ...]] = {
+    "head": ("网点负责人", "负责人", "行长", "支行行长", "网点主任", "主任"),
+    "deputy": ("副职", "副行长", "网点副职", "副主任"),
+    "corporate_manager": ("对公客户经理", "法人客户经理", "公司客户经理"),
+    "personal_manager": ("个人客户经理", "理财经理", "零售客户经理"),
+    "lobby_manager": ("大堂经理", "大堂"),
+    "supervisor": ("主管", "柜面主管", "运营主管", "会计主管"),
+    "low_counter": ("低柜柜员", "低柜", "低柜人员"),
+    "high_counter": ("高柜柜员", "高柜", "柜员", "综合柜员"),
+    "back_office": ("后台", "后台人员"),
+}
+"""The positions of a branch, in no order of rank (the claim order is rule CL2)."""
+
+BRANCHES = TableSchema(
+    "branches", "网点", synonyms=("网点信息", "网点清单", "机构"), key=("branch_id",), required=True,
+    columns=(
+        ColumnSchema("branch_id", "网点编号", Type.ID, _BRANCH_ID.synonyms, required=True),
+        ColumnSchema("name", "网点名称", Type.TEXT, ("名称", "机构名称", "网点"), required=True),
+        ColumnSchema("name_en", "英文名称", Type.TEXT, ("英文名", "网点英文名称")),
+        ColumnSchema(
+            "type", "网点类型", Type.CATEGORY, ("类型", "网点类别", "分类"), required=True, rules=("DX5",),
+            allowed={
+                "wealth_centre": ("理财中心",),
+                "premium": ("精品网点",),
+                "basic": ("基础网点",),
+                "self_service": ("自助银行", "自助网点"),
+            },
+        ),
+        ColumnSchema(
+            "class", "网点等级", Type.CATEGORY, ("区域类别", "网点分级"), rules=("FL5",),
+            allowed={
+                "main_office": ("支行营业部", "营业部"),
+                "urban": ("城区网点", "城区/园区", "城区", "园区", "园区网点"),
+                "township": ("乡镇网点", "乡镇"),
+            },
+        ),
+        ColumnSchema("sub_branch", "所属支行", Type.TEXT, ("上级机构", "管辖支行", "支行")),
+        ColumnSchema("address", "地址", Type.TEXT, ("网点地址",)),
+        ColumnSchema("opened_on", "开业日期", Type.DATE, ("成立日期",)),
+        ColumnSchema("high_counters", "高柜数", Type.INTEGER, ("现金柜台数", "高柜窗口数"), minimum=0, rules=("FL5",)),
+        ColumnSchema("low_counters", "低柜数", Type.INTEGER, ("非现金柜台数", "低柜窗口数"), minimum=0, rules=("FL5",)),
+        ColumnSchema("smart_devices", "智能设备数", Type.INTEGER, ("智能机具数", "自助设备数"), minimum=0, rules=("DX6",)),
+        ColumnSchema("coached", "辅导网点", Type.BOOLEAN, ("是否辅导", "试点网点"), rules=("DX7",)),
+    ),
+)  # fmt: skip
+
+STAFF = TableSchema(
+    "staff", "员工", synonyms=("人员", "员工信息", "员工花名册", "花名册"), key=("staff_id",),
+    columns=(
+        ColumnSchema("staff_id", "员工编号", Type.ID, ("工号", "员工号", "柜员号"), required=True),
+        _BRANCH_ID,
+        ColumnSchema("name", "姓名", Type.TEXT, ("员工姓名",), personal=True),
+        ColumnSchema("position", "岗位", Type.CATEGORY, ("职务", "岗位名称"), required=True, allowed=POSITIONS, rules=("CL2", "FL7")),
+        ColumnSchema("joined_on", "入行日期", Type.DATE, ("入职日期",)),
+        ColumnSchema("training_days", "年度培训天数", Type.NUMBER, ("培训天数",), minimum=0, rules=("DX4", "DX7")),
+        ColumnSchema("qualified", "持证", Type.BOOLEAN, ("是否持证", "持有资格证"), rules=("DX4",)),
+    ),
+)  # fmt: skip
+
+CUSTOMERS = TableSchema(
+    "customers", "客户", synonyms=("客户信息", "客户清单", "存量客户"), key=("customer_id",), dated_by="opened_on",
+    columns=(
+        ColumnSchema("customer_id", "客户编号", Type.ID, ("客户号", "客户代码", "核心客户号"), required=True),
+        _BRANCH_ID,
+        ColumnSchema("name", "客户名称", Type.TEXT, ("客户姓名", "户名"), personal=True),
+        ColumnSchema("phone", "手机号码", Type.ID, ("手机", "联系电话", "电话"), personal=True),
+        ColumnSchema("id_number", "证件号码", Type.ID, ("身份证号", "身份证号码"), personal=True),
+        ColumnSchema(
+            "kind", "客户类别", Type.CATEGORY, ("客户类型", "对公对私"), rules=("CU2",),
+            allowed={"personal": ("个人", "个人客户", "对私", "零售"), "corporate": ("对公", "对公客户", "公司", "法人")},
+        ),
+        ColumnSchema("opened_on", "开户日期", Type.DATE, ("开户日", "建档日期"), rules=("CU3",)),
+        ColumnSchema("aum", "AUM余额", Type.MONEY, ("AUM", "管理资产", "金融资产", "资产余额", "金融资产余额"), rules=("CU1", "DX6")),
+        ColumnSchema("aum_previous", "年初AUM", Type.MONEY, ("上年末AUM", "期初AUM"), rules=("DX6",)),
+        ColumnSchema("manager_id", "管户客户经理", Type.ID, ("管户经理", "客户经理编号", "管户人", "管户员工编号"), refers_to="staff.staff_id", rules=("CU7",)),
+        ColumnSchema("known", "是否熟客", Type.BOOLEAN, ("熟客",), rules=("CU7",)),
+        ColumnSchema("contacted_on", "最近联系日期", Type.DATE, ("最近联络日期", "最近维护日期", "上次联系日期"), rules=("CU4", "DX6")),
+    ),
+)  # fmt: skip
+
+PRODUCTS = TableSchema(
+    "products", "产品", synonyms=("产品清单", "产品目录"), key=("product_id",),
+    columns=(
+        ColumnSchema("product_id", "产品编号", Type.ID, ("产品代码",), required=True),
+        ColumnSchema("name", "产品名称", Type.TEXT, ("产品",), required=True),
+        ColumnSchema("name_en", "产品英文名称", Type.TEXT, ("英文名称",)),
+        ColumnSchema(
+            "category", "产品大类", Type.CATEGORY, ("产品类别", "大类"), required=True, rules=("DX6", "CU7"),
+            allowed={
+                "current_deposit": ("活期存款", "活期"),
+                "time_deposit": ("定期存款", "定期"),
+                "wealth": ("理财", "理财产品", "银行理财"),
+                "fund": ("基金",),
+                "insurance": ("保险", "代理保险"),
+                "loan": ("贷款", "个人贷款"),
+                "credit_card": ("信用卡",),
+                "payment": ("支付结算", "快捷支付", "收单", "代发", "代缴费"),
+                "mobile_bank": ("手机银行", "电子银行"),
+                "other": ("其他",),
+            },
+        ),
+        ColumnSchema(
+            "kind", "产品性质", Type.CATEGORY, ("营销类别",), rules=("CU7", "GR4"),
+            allowed={
+                "low_pressure": ("低压力", "低压力产品"),
+                "periodic": ("周期性", "周期性产品", "期缴"),
+                "wealth_management": ("财富管理", "财富类", "理财类"),
+            },
+        ),
+    ),
+)  # fmt: skip
+
+HOLDINGS = TableSchema(
+    "holdings", "持有", synonyms=("产品持有", "客户持有产品", "持仓"), dated_by="opened_on",
+    branch_through="customers.customer_id",
+    columns=(
+        ColumnSchema("customer_id", "客户编号", Type.ID, ("客户号", "客户代码", "核心客户号"), required=True, refers_to="customers.customer_id"),
+        ColumnSchema("product_id", "产品编号", Type.ID, ("产品代码",), required=True, refers_to="products.product_id"),
+        ColumnSchema("balance", "余额", Type.MONEY, ("持有余额", "金额", "市值")),
+        ColumnSchema("opened_on", "开立日期", Type.DATE, ("购买日期", "签约日期", "起息日")),
+    ),
+)  # fmt: skip
+
+TRANSACTIONS = TableSchema(
+    "transactions", "交易", synonyms=("交易流水", "流水", "交易明细"), dated_by="at",
+    columns=(
+        ColumnSchema("transaction_id", "流水号", Type.ID, ("交易流水号", "交易编号")),
+        _BRANCH_ID,
+        ColumnSchema("customer_id", "客户编号", Type.ID, ("客户号", "客户代码", "核心客户号")),
+        ColumnSchema("at", "交易时间", Type.DATETIME, ("交易日期", "交易日期时间", "记账日期"), required=True, rules=("FL1",)),
+        ColumnSchema(
+            "kind", "业务种类", Type.CATEGORY, ("交易类型", "业务类型", "交易种类"), required=True, rules=("FL1", "FL3"),
+            allowed={
+                "cash_deposit": ("现金存款", "存现", "存款"),
+                "cash_withdrawal": ("现金取款", "取现", "取款"),
+                "transfer": ("转账", "转账汇款", "汇款"),
+                "payment": ("缴费", "代缴费", "支付"),
+                "enquiry": ("查询", "查询打印"),
+                "account": ("开户销户", "账户业务", "开户", "开销户", "挂失补办"),
+                "wealth": ("理财销售", "理财", "基金", "保险"),
+                "loan": ("贷款业务", "贷款", "还款"),
+                "corporate": ("对公业务", "对公结算"),
+                "other": ("其他",),
+            },
+        ),
+        ColumnSchema(
+            "channel", "渠道", Type.CATEGORY, ("交易渠道", "办理渠道"), rules=("FL3", "DX6"),
+            allowed={
+                "counter": ("柜面", "柜台", "高柜", "低柜"),
+                "smart_device": ("智能设备", "智能柜台", "智能机具"),
+                "atm": ("自助设备", "ATM", "自助机具", "CRS"),
+                "mobile": ("手机银行", "掌上银行"),
+                "online": ("网上银行", "网银"),
+            },
+        ),
+        ColumnSchema("amount", "金额", Type.MONEY, ("交易金额", "发生额"), rules=("FL3",)),
+        ColumnSchema("staff_id", "经办员工", Type.ID, ("柜员号", "经办人", "经办柜员"), refers_to="staff.staff_id"),
+    ),
+)  # fmt: skip
+
+TICKETS = TableSchema(
+    "tickets", "排队叫号", synonyms=("叫号记录", "排队记录", "取号记录", "叫号"), dated_by="taken_at",
+    columns=(
+        _BRANCH_ID,
+        ColumnSchema("ticket_id", "票号", Type.ID, ("号码", "排队号", "号票")),
+        ColumnSchema("taken_at", "取号时间", Type.DATETIME, ("取号",), required=True, rules=("FL1", "FL4")),
+        ColumnSchema("called_at", "叫号时间", Type.DATETIME, ("叫号",), rules=("FL2", "FL4")),
+        ColumnSchema("finished_at", "办结时间", Type.DATETIME, ("办结", "结束时间", "完成时间"), rules=("FL2",)),
+        ColumnSchema("abandoned", "弃号", Type.BOOLEAN, ("是否弃号",), rules=("FL4",)),
+        ColumnSchema("business", "业务种类", Type.TEXT, ("业务类型", "办理业务"), rules=("FL2",)),
+        ColumnSchema("vip", "贵宾", Type.BOOLEAN, ("是否贵宾", "贵宾客户"), rules=("SQ5",)),
+        ColumnSchema("window", "窗口", Type.ID, ("窗口号", "柜台号"), rules=("FL1",)),
+        ColumnSchema("staff_id", "柜员", Type.ID, ("柜员号", "经办柜员", "员工编号")),
+    ),
+)  # fmt: skip
+
+SERVICE_CHECKS = TableSchema(
+    "service_checks", "服务检查", synonyms=("神秘人检查", "服务暗访", "服务质量检查"), dated_by="checked_on",
+    columns=(
+        _BRANCH_ID,
+        ColumnSchema("checked_on", "检查日期", Type.DATE, ("检查时间", "暗访日期"), required=True, rules=("SQ1",)),
+        ColumnSchema(
+            "method", "检查方式", Type.CATEGORY, ("方式", "检查类型"), rules=("SQ1", "DX2"),
+            allowed={
+                "mystery": ("神秘人", "神秘人检查", "暗访"),
+                "observation": ("现场观察", "观察", "明查"),
+                "competitor": ("同业走访", "竞争网点走访", "他行走访"),
+            },
+        ),
+        ColumnSchema(
+            "aspect", "检查方面", Type.CATEGORY, ("方面", "维度", "检查维度"), required=True, rules=("SQ1",),
+            allowed={
+                "premises": ("网点环境", "环境", "营业环境"),
+                "appearance": ("仪容仪表", "员工形象"),
+                "lobby_manager": ("大堂经理", "大堂服务"),
+                "tellers": ("柜员服务", "柜员", "柜面服务"),
+                "equipment": ("自助设备", "自助机具"),
+                "satisfaction": ("客户满意", "客户满意度"),
+            },
+        ),
+        ColumnSchema("score", "得分", Type.NUMBER, ("分数", "评分"), required=True, minimum=0, maximum=100, rules=("SQ1",)),
+    ),
+)  # fmt: skip
+
+SURVEYS = TableSchema(
+    "surveys", "满意度调查", synonyms=("问卷", "满意度", "调查问卷"), dated_by="answered_on",
+    columns=(
+        _BRANCH_ID,
+        ColumnSchema("answered_on", "填答日期", Type.DATE, ("调查日期", "日期", "填写日期"), required=True, rules=("DX6",)),
+        ColumnSchema(
+            "respondent", "填答对象", Type.CATEGORY, ("对象", "调查对象"), rules=("DX6", "PJ4"),
+            allowed={"customer": ("客户",), "staff": ("员工",)},
+        ),
+        ColumnSchema("recommend", "推荐意愿", Type.INTEGER, ("NPS", "推荐分", "NPS评分"), minimum=0, maximum=10, rules=("DX6",)),
+        ColumnSchema("satisfaction", "满意度评分", Type.NUMBER, ("满意度得分", "满意度"), minimum=1, maximum=5, rules=("DX6",)),
+        ColumnSchema("comment", "意见", Type.TEXT, ("建议", "意见建议", "备注"), personal=True),
+    ),
+)  # fmt: skip
+
+INTERVIEWS = TableSchema(
+    "interviews", "访谈", synonyms=("访谈记录", "深度访谈"), dated_by="held_on",
+    columns=(
+        _BRANCH_ID,
+        ColumnSchema("held_on", "访谈日期", Type.DATE, ("日期",), required=True, rules=("DX1", "DX2")),
+        ColumnSchema("position", "访谈岗位", Type.CATEGORY, ("岗位", "访谈对象"), required=True, allowed=POSITIONS, rules=("DX1", "DX2")),
+        ColumnSchema("able", "能不能", Type.NUMBER, ("能力条件", "能不能评分"), minimum=1, maximum=5, rules=("DX1",)),
+        ColumnSchema("willing", "愿不愿", Type.NUMBER, ("意愿", "愿不愿评分"), minimum=1, maximum=5, rules=("DX1",)),
+        ColumnSchema("skilled", "会不会", Type.NUMBER, ("技能", "会不会评分"), minimum=1, maximum=5, rules=("DX1",)),
+        ColumnSchema("remark", "访谈要点", Type.TEXT, ("要点", "记录", "备注"), personal=True),
+    ),
+)  # fmt: skip
+
+KPI = TableSchema(
+    "kpi", "经营指标", synonyms=("指标", "月度指标", "KPI"), key=("branch_id", "month", "indicator"), dated_by="month",
+    columns=(
+        _BRANCH_ID,
+        ColumnSchema("month", "月份", Type.MONTH, ("年月", "统计月份"), required=True, rules=("DX6",)),
+        ColumnSchema(
+            "indicator", "指标", Type.CATEGORY, ("指标名称",), required=True, rules=("DX4", "DX6"),
+            allowed={
+                "aum": ("AUM", "管理资产", "金融资产"),
+                "deposits": ("存款余额", "存款", "各项存款"),
+                "revenue": ("营业收入", "营收"),
+                "fee_income": ("中间业务收入", "中收"),
+                "cost": ("营业成本", "费用", "营业费用"),
+                "product_sales": ("产品销售额", "产品销售", "重点产品销售"),
+                "new_customers": ("新增客户数", "新增客户", "新开户"),
+                "complaints": ("投诉笔数", "投诉", "投诉量"),
+                "customer_visits": ("客户拜访数", "拜访客户数", "客户拜访"),
+            },
+        ),
+        ColumnSchema("value", "数值", Type.MONEY, ("实际值", "完成值", "指标值"), required=True, rules=("DX6",)),
+        ColumnSchema("target", "目标值", Type.MONEY, ("目标", "计划值"), rules=("DX8",)),
+    ),
+)  # fmt: skip
+
+TABLES: Mapping[str, TableSchema] = {
+    table.name: table
+    for table in (
+        BRANCHES, STAFF, CUSTOMERS, PRODUCTS, HOLDINGS, TRANSACTIONS,
+        TICKETS, SERVICE_CHECKS, SURVEYS, INTERVIEWS, KPI,
+    )
+}  # fmt: skip
+"""All tables, in the order in which a person fills them in."""

@@ -1,0 +1,152 @@
+"""The format-free blocks of a document. Strings are final words of one language; ``render`` alone knows Word.
+
+Every generated block carries the ``key`` under which a document knows it again (the tag of its content control).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from branchbook.values.artifact import FigureKind, SeriesRole
+from branchbook.values.quantity import Unit
+
+
+class ParagraphStyle(StrEnum):
+    """What a paragraph is for; the template decides what that looks like."""
+
+    BODY = "body"
+    LEAD = "lead"  #: the conclusion that opens a chapter
+    NOTE = "note"  #: small print under a table or figure
+    MISSING = "missing"  #: a sentence that says which data are missing
+
+
+class Align(StrEnum):
+    LEFT = "left"
+    RIGHT = "right"
+    CENTER = "center"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A numbered heading; level 1 is 一、, level 2 （一）, level 3 1. (in English 1, 1.1, 1.1.1)."""
+
+    key: str
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class AppendixHeading:
+    """A heading without number that opens the appendix; it is listed in the contents like a level-1 heading."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    key: str
+    text: str
+    style: ParagraphStyle = ParagraphStyle.BODY
+
+
+@dataclass(frozen=True)
+class BulletList:
+    key: str
+    items: tuple[str, ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True)
+class TableColumn:
+    title: str
+    align: Align = Align.LEFT
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Table:
+    """A captioned table; its header row repeats on every page. ``notes`` stand below it in small print.
+
+    ``marks`` names rows to be set off, by row index: "total" (bold), "branch" (shaded: the branch itself),
+    "worse" and "better" (against peers). A mark never carries meaning that the words do not carry too.
+    """
+
+    key: str
+    caption: str
+    columns: tuple[TableColumn, ...]
+    rows: tuple[tuple[str, ...], ...]
+    alt: str
+    notes: tuple[str, ...] = ()
+    marks: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class ChartSeries:
+    name: str
+    values: tuple[float | None, ...]
+    role: SeriesRole = SeriesRole.PLAIN
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A captioned figure, still data: a native chart where the format has one, a picture for heat maps.
+
+    Values are in display scale already (percent as 0 to 1 with ``number_format`` "0%", money in 万元 with the unit
+    said in ``value_title``); ``number_format`` is an Excel format code.
+    """
+
+    key: str
+    caption: str
+    kind: FigureKind
+    categories: tuple[str, ...]
+    series: tuple[ChartSeries, ...]
+    unit: Unit
+    number_format: str
+    alt: str
+    category_title: str = ""
+    value_title: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    key: str
+
+
+Block = Heading | AppendixHeading | Paragraph | BulletList | Table | Figure | PageBreak
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The first page: title, the branch, and a few labelled lines (bank, as-of date, prepared by ...)."""
+
+    title: str
+    subtitle: str
+    lines: tuple[tuple[str, str], ...]
+    disclaimer: str = ""
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The words that the document's machinery needs in its language."""
+
+    contents: str
+    table: str  #: the caption label, 表 / Table
+    figure: str  #: 图 / Figure
+    page: str  #: with {page} and {pages}: 第 {page} 页 共 {pages} 页
+    header: str
+    missing: str  #: what an empty cell shows
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole report in one language, ready to be written in any format."""
+
+    language: str
+    cover: Cover
+    labels: Labels
+    blocks: tuple[Block, ...]
+    author: str
+    manifest_id: str

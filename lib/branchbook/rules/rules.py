@@ -1,0 +1,188 @@
+"""`Rules`: the defaults of ``templates/rules.yaml`` with an engagement's overrides, each checked against its default."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from branchbook.errors import Fault, InputFaults, Place
+from branchbook.values.places import templates_folder
+
+RuleValue = float | int | str | bool | tuple[str, ...] | Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule value: its key ("FL4.long_wait_minutes"), unit, source (an id of the domain) and bounds."""
+
+    key: str
+    value: RuleValue
+    unit: str = ""
+    source: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    note: str = ""
+    overridden: bool = False
+
+
+@lru_cache(maxsize=1)
+def _default_rules() -> Rules:
+    return Rules.read(templates_folder() / "rules.yaml")
+
+
+@dataclass(frozen=True)
+class Rules:
+    """All rules of an engagement, by key. Reading an unknown key is a KeyError: rules are never guessed."""
+
+    rules: Mapping[str, Rule]
+
+    @classmethod
+    def defaults(cls) -> Rules:
+        """The shipped rules."""
+        return _default_rules()
+
+    @classmethod
+    def read(cls, path: Path) -> Rules:
+        """The rules of a rule file; ValueError for an entry without a value."""
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return cls({rule.key: rule for rule in _leaves(content)})
+
+    def with_overrides(self, overrides: Mapping[str, object], file: str = "engagement.yaml") -> Rules:
+        """These rules with an engagement's own values, nested as in the rule file.
+
+        Raises InputFaults that lists every unknown key (with the nearest one), every value of another type than the
+        default's, and every value out of bounds.
+        """
+        changed: dict[str, Rule] = {}
+        faults: list[Fault] = []
+        for key, value in self._overridden(overrides):
+            rule = self.rules.get(key)
+            fault = _unknown(key, self.rules, file) if rule is None else _unfit(rule, value, file)
+            if fault:
+                faults.append(fault)
+            elif rule is not None:
+                changed[key] = replace(rule, value=_frozen(value), overridden=True)
+        if faults:
+            raise InputFaults(faults)
+        return Rules({**self.rules, **changed})
+
+    def number(self, key: str) -> float:
+        """The number of this key, in the unit that the rule file says."""
+        value = self.rules[key].value
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise TypeError(f"rule {key} is no number: {value!r}")
+        return float(value)
+
+    def mapping(self, key: str) -> Mapping[str, float]:
+        """A mapping of numbers, such as the focus weights of a branch type."""
+        value = self.rules[key].value
+        if not isinstance(value, Mapping):
+            raise TypeError(f"rule {key} is no mapping: {value!r}")
+        return value
+
+    def names(self, key: str) -> tuple[str, ...]:
+        """A list of names in order, such as the claim order."""
+        value = self.rules[key].value
+        if not isinstance(value, tuple):
+            raise TypeError(f"rule {key} is no list: {value!r}")
+        return value
+
+    @property
+    def overridden(self) -> tuple[Rule, ...]:
+        """The rules that the engagement changed, by key."""
+        return tuple(rule for key, rule in sorted(self.rules.items()) if rule.overridden)
+
+    @property
+    def fingerprint(self) -> str:
+        """A fingerprint of all values; the same values give the same one, whatever the file's order or comments."""
+        values = {key: rule.value for key, rule in self.rules.items()}
+        canonical = json.dumps(values, sort_keys=True, ensure_ascii=False, default=dict)
+        return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
+
+    def _overridden(self, overrides: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
+        """The leaves of an override, a leaf being what a rule's key names; a part of a mapping keeps the other parts."""
+        for name, value in overrides.items():
+            key = f"{prefix}{name}"
+            rule = self.rules.get(key)
+            if rule is not None and isinstance(rule.value, Mapping) and isinstance(value, Mapping):
+                yield key, {**rule.value, **value}
+            elif rule is None and isinstance(value, Mapping) and value:
+                yield from self._overridden(value, f"{key}.")
+            else:
+                yield key, value
+
+
+def _leaves(content: Mapping[str, object], prefix: str = "") -> Iterator[Rule]:
+    for name, entry in content.items():
+        key = f"{prefix}{name}"
+        if not isinstance(entry, Mapping):
+            raise ValueError(f"rule file: {key} is {entry!r}, not a mapping with a value")
+        if "value" in entry:
+            yield Rule(key, **{**entry, "value": _frozen(entry["value"])})
+        else:
+            yield from _leaves(entry, f"{key}.")
+
+
+def _frozen(value: object) -> RuleValue:
+    if isinstance(value, list):
+        return tuple(str(item) for item in value)
+    if isinstance(value, Mapping):
+        return {str(name): float(number) for name, number in value.items()}
+    if isinstance(value, bool | int | float | str):
+        return value
+    raise ValueError(f"a rule's value is {value!r}: neither number, text, list nor mapping of numbers")
+
+
+def _unknown(key: str, rules: Mapping[str, Rule], file: str) -> Fault:
+    near = difflib.get_close_matches(key, rules, n=1, cutoff=0.4)
+    return Fault("rule_unknown", Place(file=file, key=f"rules.{key}"), got=key, allowed=near[0] if near else "")
+
+
+def _unfit(rule: Rule, value: object, file: str) -> Fault | None:
+    place = Place(file=file, key=f"rules.{rule.key}")
+    kind = _kind(rule.value)
+    if _kind(value) != kind:
+        return Fault(f"rule_not_{kind}", place, got=_shown(value), values={"default": _shown(rule.value)})
+    if isinstance(rule.value, Mapping) and isinstance(value, Mapping) and set(value) != set(rule.value):
+        unknown = sorted(set(map(str, value)) - set(rule.value))
+        return Fault("rule_of_unknown_part", place, got="、".join(unknown), allowed="、".join(rule.value))
+    low, high = rule.minimum, rule.maximum
+    numbers = value.values() if isinstance(value, Mapping) else [value]
+    for number in numbers:
+        if isinstance(number, bool) or not isinstance(number, int | float):
+            continue
+        if (low is not None and number < low) or (high is not None and number > high):
+            return Fault("rule_out_of_bounds", place, got=_shown(number), allowed=_bounds(low, high))
+    return None
+
+
+def _kind(value: object) -> str:
+    """The sort of a rule's value; the faults ``rule_not_<kind>`` are named after it."""
+    match value:
+        case bool():
+            return "flag"
+        case int() | float() if value == value and abs(value) != float("inf"):
+            return "number"
+        case str():
+            return "text"
+        case list() | tuple():
+            return "list"
+        case Mapping() if all(_kind(part) == "number" for part in value.values()):
+            return "mapping"
+        case _:
+            return "nothing"
+
+
+def _shown(value: object) -> str:
+    return "、".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
+
+
+def _bounds(low: float | None, high: float | None) -> str:
+    return f"{'' if low is None else f'{low:g}'} … {'' if high is None else f'{high:g}'}".strip()

@@ -1,0 +1,1 @@
+"""The small frozen values that every floor speaks in: quantities, wordings, estimates, branches."""

@@ -1,0 +1,151 @@
+"""The typed values that pass from chapters to documents: the one seam between notebooks and Word.
+
+An artifact is language-free and format-free. Its ``key`` names it everywhere ("10_diagnosis.waits.by_hour"): in the
+store of artifacts, as the tag of the content control in Word, as the shape's name in the deck.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from branchbook.values.quantity import Estimate, Quantity, Unit
+from branchbook.values.wording import Sentence, Term, Wording
+
+Cell = str | Term | Sentence | float | int | None
+"""A table cell: a number in its column's unit, words, or None for what is missing (printed as a dash)."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: what it is called, and the unit of its numbers (None for a column of words).
+
+    ``weight`` is the share of the page's width relative to the other columns.
+    """
+
+    name: str
+    title: Wording
+    unit: Unit | None = None
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class TableData:
+    """Rows of cells under columns; every row has one cell per column."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            if len(row) != len(self.columns):
+                raise ValueError(f"a row has {len(row)} cells under {len(self.columns)} columns: {row!r}")
+
+
+class FigureKind(StrEnum):
+    """How figure data want to be drawn. Heat maps stay pictures; the rest are native charts in Word and the deck."""
+
+    COLUMN = "column"
+    STACKED_COLUMN = "stacked_column"
+    BAR = "bar"
+    STACKED_BAR = "stacked_bar"
+    LINE = "line"
+    RADAR = "radar"
+    HEATMAP = "heatmap"
+
+
+class SeriesRole(StrEnum):
+    """What a series stands for, so that "this branch" has one colour in every chart and "peers" another."""
+
+    BRANCH = "branch"
+    PEERS = "peers"
+    WARNING = "warning"
+    PLAIN = "plain"
+
+
+@dataclass(frozen=True)
+class Series:
+    """One series of a figure; a None value is a gap in the drawing, never a zero."""
+
+    name: Wording
+    values: tuple[float | None, ...]
+    role: SeriesRole = SeriesRole.PLAIN
+
+
+@dataclass(frozen=True)
+class FigureData:
+    """What a figure shows. For a heat map each series is a row and the categories are its columns."""
+
+    kind: FigureKind
+    categories: tuple[Wording, ...]
+    series: tuple[Series, ...]
+    unit: Unit
+    category_title: Wording = ""
+    value_title: Wording = ""
+
+    def __post_init__(self) -> None:
+        for series in self.series:
+            if len(series.values) != len(self.categories):
+                raise ValueError(
+                    f"series {series.name!r} has {len(series.values)} values for {len(self.categories)} categories"
+                )
+
+
+class Severity(StrEnum):
+    """How much a finding matters, from the evidence alone."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    STRENGTH = "strength"  #: something that the branch does clearly better than its peers
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing the diagnosis found (DX9), without prose.
+
+    ``code`` names the catalog entries ``finding.<code>.title``, ``.evidence``, ``.advice`` and ``.effect``;
+    ``evidence`` fills their placeholders. ``cause`` is able, willing, skilled or empty where data do not tell (DX1);
+    ``contents`` are the coaching contents called for (CO1 to CO7). ``weight`` orders findings within a report:
+    greater comes first.
+    """
+
+    code: str
+    severity: Severity
+    evidence: Mapping[str, str | Term | Quantity | Estimate]
+    cause: str = ""
+    contents: tuple[str, ...] = ()
+    weight: float = 0.0
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A value that can't be had. ``reason`` is a sentence that says why and what would supply it."""
+
+    reason: Sentence
+
+
+ArtifactValue = Quantity | Estimate | TableData | FigureData | tuple[Finding, ...] | tuple[Sentence, ...] | Missing
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where an artifact comes from: the chapter, the tables it rests on and their source files, rules, fingerprints."""
+
+    notebook: str
+    tables: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """A named value. ``title`` is its caption; ``notes`` are sentences printed below it (sample sizes, reading aids)."""
+
+    key: str
+    title: Wording
+    value: ArtifactValue
+    notes: tuple[Sentence, ...] = ()
+    provenance: Provenance = field(default_factory=lambda: Provenance(""))
