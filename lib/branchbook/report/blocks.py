@@ -6,6 +6,7 @@ Every generated block carries the ``key`` under which a document knows it again 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from branchbook.values.artifact import FigureKind, SeriesRole
@@ -38,10 +39,11 @@ class Heading:
 
 @dataclass(frozen=True)
 class AppendixHeading:
-    """A heading without number that opens the appendix; it is listed in the contents like a level-1 heading."""
+    """A heading without number: the appendix (level 1, listed in the contents) and its sections (level 2)."""
 
     key: str
     text: str
+    level: int = 1
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,11 @@ class Labels:
 
 @dataclass(frozen=True)
 class Document:
-    """A whole report in one language, ready to be written in any format."""
+    """A whole report in one language, ready to be written in any format.
+
+    ``dated`` is the engagement's as-of date; files state it as the time of their making, so that they never
+    depend on the day on which they are written.
+    """
 
     language: str
     cover: Cover
@@ -150,3 +156,4 @@ class Document:
     blocks: tuple[Block, ...]
     author: str
     manifest_id: str
+    dated: date | None = None

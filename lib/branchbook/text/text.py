@@ -96,13 +96,15 @@ class Text:
         """The unit that a heading or an axis tells, "" for none: 万元, 分钟."""
         return self(fitting.unit_key, currency=self._currency()) if fitting.unit_key else ""
 
-    def cell(self, value: float | int | str | Term | Sentence | None, fitting: Scale | None) -> str:
+    def cell(self, value: float | int | str | Term | Sentence | Quantity | None, fitting: Scale | None) -> str:
         """A table cell; a number in its column's scale, the missing mark for None."""
         match value:
             case None:
                 return self("mark.missing")
             case Sentence():
                 return self.sentence(value)
+            case Quantity():
+                return self.quantity(value)
             case str() | Term():
                 return self.wording(value)
             case _:

@@ -13,8 +13,8 @@ from enum import StrEnum
 from branchbook.values.quantity import Estimate, Quantity, Unit
 from branchbook.values.wording import Sentence, Term, Wording
 
-Cell = str | Term | Sentence | float | int | None
-"""A table cell: a number in its column's unit, words, or None for what is missing (printed as a dash)."""
+Cell = str | Term | Sentence | Quantity | float | int | None
+"""A table cell: a number in its column's unit or with a unit of its own, words, or None for what is missing."""
 
 
 @dataclass(frozen=True)

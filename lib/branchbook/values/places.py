@@ -35,7 +35,8 @@ def safe_part(name: str) -> str:
     cleaned = _UNSAFE.sub("_", plain).strip(". ")
     while len(cleaned.encode("utf-8")) > _LONGEST:
         cleaned = cleaned[:-1]
-    stem = cleaned.split(".")[0].casefold()
-    if cleaned == name and cleaned and stem not in _WINDOWS_DEVICES:
+    if cleaned.split(".")[0].casefold() in _WINDOWS_DEVICES:
+        cleaned = f"_{cleaned}"
+    if cleaned == name and cleaned:
         return cleaned
     return f"{cleaned or 'unnamed'}-{hashlib.sha256(name.encode('utf-8')).hexdigest()[:8]}"

@@ -1,0 +1,146 @@
+"""`Book`: what a chapter's notebook holds in its hand for one branch: data in, artifacts out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from branchbook.artifacts import Shelf
+from branchbook.book.locations import Locations
+from branchbook.book.prepared import Prepared, prepare_here
+from branchbook.book.showing import Shown
+from branchbook.report.placing import blocks_of
+from branchbook.rules import Rules
+from branchbook.text import Text
+from branchbook.values.artifact import Artifact, ArtifactValue, Column, Provenance, TableData
+from branchbook.values.branch import Branch
+from branchbook.values.quantity import Quantity, Unit
+from branchbook.values.wording import Sentence
+
+
+@dataclass(frozen=True)
+class Book:
+    """One chapter of one branch. What is kept is on disk at once, so that documents never see half a chapter's cell."""
+
+    chapter: str
+    prepared: Prepared
+    branch: Branch
+    folder: Path
+    text: Text
+
+    @property
+    def rules(self) -> Rules:
+        """The engagement's rules."""
+        return self.prepared.rules
+
+    @property
+    def as_of(self) -> date:
+        """The engagement's date; nothing in an analysis looks at the clock."""
+        return self.prepared.engagement.as_of
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The branch's artifacts."""
+        return Shelf(self.folder / "artifacts")
+
+    def table(self, name: str) -> pd.DataFrame:
+        """This branch's rows of an input table, without personal columns; KeyError where the bank gave no such table."""
+        if name in {"branches", "products"}:
+            return self.prepared.store.read_shared(name)
+        return self.prepared.store.read(name, self.branch.id)
+
+    def keep_all(self, artifacts: Iterable[Artifact]) -> None:
+        """Keep what a chapter has made; artifacts of the same key that it had kept before are replaced."""
+        kept = {artifact.key: artifact for artifact in self.shelf.chapter(self.chapter)}
+        kept |= {artifact.key: artifact for artifact in artifacts}
+        self.shelf.put(self.chapter, kept.values())
+
+    def keep(
+        self,
+        name: str,
+        value: pd.DataFrame | ArtifactValue | float | str,
+        title: str,
+        unit: Unit | str = Unit.PLAIN,
+        note: str = "",
+    ) -> Shown:
+        """Keep a value of one's own and show it; it gets its place in the report's chapter of further analyses.
+
+        ``value`` is a number (in ``unit``), a sentence, a data frame (its index is left out) or any artifact value.
+        Its key is the chapter's name, ``own`` and ``name``, so that it never takes the place of a shipped artifact.
+        """
+        key = f"{self.chapter}.own.{name}"
+        notes = (Sentence("own.words", {"words": note}),) if note else ()
+        self.keep_all([Artifact(key, title, _artifact_value(value, Unit(unit)), notes, Provenance(self.chapter))])
+        return self.show(key)
+
+    def show(self, key: str) -> Shown:
+        """An artifact of this branch as the report will say it; a short key is one of this chapter.
+
+        Raises KeyError with the keys that there are.
+        """
+        kept = self.shelf.all()
+        artifact = kept.get(key) or kept.get(f"{self.chapter}.{key}")
+        if artifact is None:
+            raise KeyError(f"nothing is kept under {key!r}; there are: {', '.join(kept) or 'no artifacts yet'}")
+        return Shown(blocks_of(artifact, self.text))
+
+    def __repr__(self) -> str:
+        return self.text(
+            "book.opened",
+            branch=self.branch.named(self.text.language),
+            id=self.branch.id,
+            type=self.text(f"branch_type.{self.branch.type}"),
+            bank=self.prepared.engagement.bank,
+            as_of=self.as_of,
+        )
+
+
+def open_chapter(chapter: str, engagement: str, branch_id: str, language: str = "") -> Book:
+    """Open a branch for a chapter: its input checked, its store and indicators up to date.
+
+    ``language`` is the engagement's own unless given. Whatever this chapter had kept before is put away, so that
+    its artifacts are those of this run. Raises InputFaults with everything that is wrong with the input, and for an
+    unknown branch.
+    """
+    locations = Locations.from_environment()
+    prepared = prepare_here(locations, engagement)
+    branch = prepared.branch(branch_id)
+    book = Book(chapter, prepared, branch, locations.branch(engagement, branch_id), prepared.text(language))
+    book.shelf.put(chapter, ())
+    return book
+
+
+def _artifact_value(value: pd.DataFrame | ArtifactValue | float | str, unit: Unit) -> ArtifactValue:
+    match value:
+        case pd.DataFrame():
+            return _table(value, unit)
+        case bool():
+            raise TypeError("a kept value is a number, a sentence, a data frame or an artifact value, not a bool")
+        case int() | float():
+            return Quantity(None if pd.isna(value) else float(value), unit)
+        case str():
+            return (Sentence("own.words", {"words": value}),)
+        case _:
+            return value
+
+
+def _table(frame: pd.DataFrame, unit: Unit) -> TableData:
+    """A data frame as a table: numeric columns in ``unit``, all others as words, missing cells as missing."""
+    numeric = [pd.api.types.is_numeric_dtype(dtype) and not pd.api.types.is_bool_dtype(dtype) for dtype in frame.dtypes]
+    columns = tuple(
+        Column(str(name), str(name), unit if is_number else None)
+        for name, is_number in zip(frame.columns, numeric, strict=True)
+    )
+    rows = tuple(
+        tuple(
+            None if pd.isna(cell) else float(cell) if is_number else str(cell)
+            for cell, is_number in zip(row, numeric, strict=True)
+        )
+        for row in frame.itertuples(index=False, name=None)
+    )
+    return TableData(columns, rows)

@@ -1,0 +1,120 @@
+"""`Prepared`: everything about an engagement that is worked out once for all branches, checked and fingerprinted."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from branchbook.book.locations import Locations
+from branchbook.indicators import PeerTable, compare, compute
+from branchbook.inputs.engagement import Engagement, read_engagement
+from branchbook.inputs.store import Store, open_store, standing_store
+from branchbook.rules import Rules
+from branchbook.text import Text
+from branchbook.values.branch import Branch
+from branchbook.values.places import templates_folder
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A checked engagement: its validated data, rules with overrides, and every branch's standing among its peers."""
+
+    engagement: Engagement
+    store: Store
+    rules: Rules
+    peers: PeerTable
+
+    @property
+    def branches(self) -> tuple[Branch, ...]:
+        """The branches in scope, in the order of the bank's own list."""
+        return self.store.branches
+
+    def text(self, language: str = "") -> Text:
+        """The words of a language; the engagement's own where none is asked for."""
+        return Text.of(language or self.engagement.language, self.engagement.currency)
+
+    def for_branch(self, branch_id: str) -> str:
+        """A fingerprint of all that a branch's chapters depend on besides notebooks and code.
+
+        Its own rows, the rules, the as-of date, and its standing among its peers: a row that changes at a peer changes
+        this fingerprint only if it moves a figure that this branch is read against.
+        """
+        return _fingerprint(
+            self.store.branch_fingerprints[branch_id],
+            self.store.shared_fingerprint,
+            self.rules.fingerprint,
+            self.engagement.as_of.isoformat(),
+            self.engagement.bank,
+            self.engagement.currency,
+            *(repr(row) for row in self.peers.of(branch_id).values()),
+        )
+
+    def for_documents(self, language: str = "") -> str:
+        """A fingerprint of what documents depend on besides artifacts: the language, its texts, the templates."""
+        text = self.text(language)
+        template = (templates_folder() / "report.docx").read_bytes()
+        return _fingerprint(
+            text.language,
+            json.dumps(dict(text.entries), sort_keys=True, ensure_ascii=False),
+            hashlib.sha256(template).hexdigest(),
+        )
+
+
+def prepare(engagement: Engagement, outputs: Path) -> Prepared:
+    """Check an engagement whole and bring its store and indicators up to date; quick when nothing has changed.
+
+    Raises InputFaults with everything that is wrong with its data and rules, before anything is computed.
+    """
+    rules = Rules.defaults().with_overrides(engagement.rule_overrides)
+    store = open_store(engagement, _store_folder(outputs))
+    return Prepared(engagement, store, rules, _peers(engagement, store, rules, outputs))
+
+
+def prepare_here(locations: Locations, name: str) -> Prepared:
+    """The engagement of this name at these locations, for one notebook.
+
+    In a batch the batch has just checked and prepared it, so that what stands is taken as it is.
+    """
+    engagement = read_engagement(locations.engagement(name))
+    outputs = locations.outputs_of(name)
+    if locations.scratch is None:
+        return prepare(engagement, outputs)
+    rules = Rules.defaults().with_overrides(engagement.rule_overrides)
+    return Prepared(engagement, standing_store(_store_folder(outputs)), rules, PeerTable.load(_peers_file(outputs)))
+
+
+def _store_folder(outputs: Path) -> Path:
+    return outputs / "store"
+
+
+def _peers_file(outputs: Path) -> Path:
+    return outputs / "indicators" / "peers.parquet"
+
+
+def _peers(engagement: Engagement, store: Store, rules: Rules, outputs: Path) -> PeerTable:
+    """Every branch against its peers, computed anew only when the data, the rules or the as-of date have changed."""
+    file = _peers_file(outputs)
+    stamp_file = file.with_suffix(".fingerprint")
+    stamp = _fingerprint(store.fingerprint, rules.fingerprint, engagement.as_of.isoformat(), _code_of(compute, compare))
+    if file.exists() and stamp_file.exists() and stamp_file.read_text(encoding="utf-8") == stamp:
+        return PeerTable.load(file)
+    peers = compare(compute(store, rules, engagement.as_of), store.branches, rules)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    stamp_file.unlink(missing_ok=True)
+    peers.save(file)
+    stamp_file.write_text(stamp, encoding="utf-8")
+    return peers
+
+
+def _code_of(*functions: object) -> str:
+    """A fingerprint of the package that a figure was computed by, so that a new version computes it anew."""
+    packages = {Path(sys.modules[function.__module__].__file__ or "").parent for function in functions}
+    sources = sorted(source for package in packages for source in package.glob("*.py"))
+    return _fingerprint(*(source.read_text(encoding="utf-8") for source in sources))
+
+
+def _fingerprint(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8")).hexdigest()

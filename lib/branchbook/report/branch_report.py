@@ -1,0 +1,267 @@
+"""The branch report as an outline: which artifacts stand in which chapter, after the conclusions (DX9).
+
+The outline is data (:data:`CHAPTERS`). A part whose data are missing leaves the sentence that says so; a chapter never
+stands empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from branchbook.report.blocks import (
+    AppendixHeading,
+    Block,
+    BulletList,
+    Cover,
+    Document,
+    Heading,
+    Labels,
+    PageBreak,
+    Paragraph,
+    ParagraphStyle,
+)
+from branchbook.report.placing import blocks_of, finding_evidence, finding_title
+from branchbook.text import Text
+from branchbook.values.artifact import Artifact, Finding, Missing, Severity
+from branchbook.values.branch import Branch
+from branchbook.values.wording import Names, Term
+
+DIAGNOSIS = "10_diagnosis"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section of a chapter: its heading's name and the artifacts under it, in order."""
+
+    name: str
+    artifacts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter: its heading's name, the sentences that open it, its sections."""
+
+    name: str
+    lead: str
+    parts: tuple[Part, ...]
+
+
+CHAPTERS = (
+    Chapter("basis", "basis.reading", (Part("", ("basis.items",)),)),
+    Chapter(
+        "scorecard",
+        "scorecard.reading",
+        (
+            Part("overview", ("scorecard.perspectives", "scorecard.focus")),
+            Part("finance", ("scorecard.finance", "growth.series", "growth.attainment")),
+            Part("customers", ("scorecard.customers",)),
+            Part("operations", ("scorecard.operations",)),
+            Part("growth", ("scorecard.growth",)),
+        ),
+    ),
+    Chapter(
+        "customers",
+        "customers.reading",
+        (
+            Part("structure", ("customers.tiers_chart", "customers.tiers")),
+            Part("care", ("customers.care",)),
+            Part("products", ("products.reading", "products.penetration")),
+        ),
+    ),
+    Chapter(
+        "business",
+        "business.reading",
+        (
+            Part("hours", ("business.hours",)),
+            Part("channels", ("business.channels", "business.counter_load")),
+        ),
+    ),
+    Chapter(
+        "waiting",
+        "waiting.reading",
+        (
+            Part("flow", ("waiting.arrivals",)),
+            Part("waits", ("waiting.by_hour", "waiting.by_hour_table")),
+            Part("diversion", ("waiting.diversion_reading", "waiting.diversion")),
+        ),
+    ),
+    Chapter(
+        "service",
+        "service.reading",
+        (
+            Part("aspects", ("service.aspects", "service.coverage")),
+            Part("voice", ("voice.reading", "voice.nps", "voice.ratings")),
+            Part("causes", ("voice.causes_reading", "voice.causes")),
+        ),
+    ),
+)
+"""The chapters between the conclusions and the findings; names are catalog keys below ``report.chapter``."""
+
+
+@dataclass(frozen=True)
+class ReportFacts:
+    """What the cover and the running lines tell besides artifacts."""
+
+    bank: str
+    branch: Branch
+    as_of: date
+    fingerprint: str
+
+
+def branch_report(artifacts: Mapping[str, Artifact], facts: ReportFacts, text: Text) -> Document:
+    """A branch's report in one language, from the artifacts of its chapters by key.
+
+    Raises KeyError for an artifact that the outline places and no chapter has kept, so that a report with a hole is
+    never written.
+    """
+    findings = _findings(artifacts)
+    blocks = (
+        *_conclusions(artifacts, findings, text),
+        *(block for chapter in CHAPTERS for block in _chapter(chapter, artifacts, text)),
+        *_findings_chapter(findings, text),
+        *_own_chapter(artifacts, text),
+        *_appendix(artifacts, text),
+    )
+    return Document(text.language, _cover(facts, text), _labels(facts, text), blocks, "Branchbook", facts.fingerprint)
+
+
+def _cover(facts: ReportFacts, text: Text) -> Cover:
+    return Cover(
+        text("report.title"),
+        facts.branch.named(text.language),
+        (
+            (text("report.cover.bank"), facts.bank),
+            (text("report.cover.branch_id"), facts.branch.id),
+            (text("report.cover.branch_type"), text(f"branch_type.{facts.branch.type}")),
+            (text("report.cover.as_of"), text.date(facts.as_of)),
+        ),
+        text("report.cover.disclaimer"),
+    )
+
+
+def _labels(facts: ReportFacts, text: Text) -> Labels:
+    return Labels(
+        contents=text("report.label.contents"),
+        table=text("report.label.table"),
+        figure=text("report.label.figure"),
+        page=text.entries["report.label.page"],
+        header=text("report.label.header", title=text("report.title"), branch=facts.branch.named(text.language)),
+        missing=text("mark.missing"),
+    )
+
+
+def _findings(artifacts: Mapping[str, Artifact]) -> tuple[Finding, ...]:
+    value = artifacts[f"{DIAGNOSIS}.findings"].value
+    return tuple(finding for finding in value if isinstance(finding, Finding)) if isinstance(value, tuple) else ()
+
+
+def _conclusions(artifacts: Mapping[str, Artifact], findings: tuple[Finding, ...], text: Text) -> Iterator[Block]:
+    """The one-page summary: conclusions first, then the figures they rest on, then what could not be seen."""
+    key = "summary"
+    troubles, strengths = _troubles(findings), _strengths(findings)
+    yield Heading(f"{key}.heading", text("report.chapter.summary.title"))
+    yield Paragraph(f"{key}.lead", _overall(troubles, strengths, text), ParagraphStyle.LEAD)
+    if troubles:
+        items = (
+            text("report.summary.item", title=finding_title(finding, text), evidence=finding_evidence(finding, text))
+            for finding in troubles[:5]
+        )
+        yield BulletList(f"{key}.findings", tuple(items), numbered=True)
+    if strengths:
+        titles = Names(tuple(finding_title(finding, text) for finding in strengths[:3]))
+        yield Paragraph(f"{key}.strengths", text("report.summary.strengths", titles=titles))
+    yield from _placed(f"{DIAGNOSIS}.scorecard.headline", artifacts, text)
+    missing = [artifact.title for artifact in artifacts.values() if isinstance(artifact.value, Missing)]
+    if missing:
+        unseen = Names(tuple(dict.fromkeys(missing)))
+        yield Paragraph(f"{key}.missing", text("report.summary.missing", parts=unseen), ParagraphStyle.MISSING)
+
+
+def _overall(troubles: tuple[Finding, ...], strengths: tuple[Finding, ...], text: Text) -> str:
+    if not troubles:
+        return text("report.summary.no_troubles", strengths=len(strengths))
+    return text("report.summary.troubles", troubles=len(troubles), first=finding_title(troubles[0], text))
+
+
+def _troubles(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(finding for finding in findings if finding.severity is not Severity.STRENGTH)
+
+
+def _strengths(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(finding for finding in findings if finding.severity is Severity.STRENGTH)
+
+
+def _chapter(chapter: Chapter, artifacts: Mapping[str, Artifact], text: Text) -> Iterator[Block]:
+    yield Heading(f"chapter.{chapter.name}", text(f"report.chapter.{chapter.name}.title"))
+    yield from _lead(f"{DIAGNOSIS}.{chapter.lead}", artifacts, text)
+    for part in chapter.parts:
+        if part.name:
+            key = f"chapter.{chapter.name}.{part.name}"
+            yield Heading(key, text(f"report.{key}"), level=2)
+        for name in part.artifacts:
+            yield from _placed(f"{DIAGNOSIS}.{name}", artifacts, text)
+
+
+def _lead(key: str, artifacts: Mapping[str, Artifact], text: Text) -> Iterator[Block]:
+    for block in _placed(key, artifacts, text):
+        is_body = isinstance(block, Paragraph) and block.style is ParagraphStyle.BODY
+        yield Paragraph(key, block.text, ParagraphStyle.LEAD) if is_body and isinstance(block, Paragraph) else block
+
+
+def _placed(key: str, artifacts: Mapping[str, Artifact], text: Text) -> tuple[Block, ...]:
+    return blocks_of(artifacts[key], text)
+
+
+def _findings_chapter(findings: tuple[Finding, ...], text: Text) -> Iterator[Block]:
+    """Every trouble with evidence, cause, coaching and expected effect; then what the branch does well."""
+    troubles, strengths = _troubles(findings), _strengths(findings)
+    yield Heading("chapter.findings", text("report.chapter.findings.title"))
+    if not troubles:
+        yield Paragraph("chapter.findings.none", text("report.findings.none"))
+    for finding in troubles:
+        yield from _trouble(finding, text)
+    if strengths:
+        yield Heading("chapter.findings.strengths", text("report.findings.strengths"), level=2)
+        kept = tuple(
+            text("report.summary.item", title=finding_title(finding, text), evidence=finding_evidence(finding, text))
+            for finding in strengths
+        )
+        yield BulletList("chapter.findings.strengths.list", kept)
+
+
+def _trouble(finding: Finding, text: Text) -> Iterator[Block]:
+    key = f"finding.{finding.code}"
+    yield Heading(key, finding_title(finding, text), level=2)
+    yield Paragraph(f"{key}.evidence", finding_evidence(finding, text))
+    cause = Term(f"cause.{finding.cause}") if finding.cause else Term("report.findings.cause_open")
+    contents = Names(tuple(Term(f"content.{content}") for content in finding.contents))
+    yield BulletList(
+        f"{key}.advice",
+        (
+            text("report.findings.severity", severity=Term(f"severity.{finding.severity}")),
+            text("report.findings.cause", cause=cause),
+            text("report.findings.advice", advice=text(f"{key}.advice", **finding.evidence)),
+            text("report.findings.contents", contents=contents),
+            text("report.findings.effect", effect=text(f"{key}.effect", **finding.evidence)),
+        ),
+    )
+
+
+def _own_chapter(artifacts: Mapping[str, Artifact], text: Text) -> Iterator[Block]:
+    """What consultants kept from cells of their own."""
+    own = [artifact for key, artifact in artifacts.items() if ".own." in key]
+    if own:
+        yield Heading("chapter.own", text("report.chapter.own.title"))
+    for artifact in own:
+        yield from blocks_of(artifact, text)
+
+
+def _appendix(artifacts: Mapping[str, Artifact], text: Text) -> Iterator[Block]:
+    """Where the figures come from and how they were made, for whoever is asked."""
+    yield PageBreak("appendix.break")
+    yield AppendixHeading("appendix", text("report.appendix.title"))
+    for name in ("sources", "methods", "rules"):
+        yield AppendixHeading(f"appendix.{name}", text(f"report.appendix.{name}"), level=2)
+        yield from _placed(f"{DIAGNOSIS}.appendix.{name}", artifacts, text)

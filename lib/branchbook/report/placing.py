@@ -1,0 +1,150 @@
+"""An artifact as blocks: the step from language-free values to the final words of one language.
+
+One function per kind of value; :func:`blocks_of` chooses. Nothing here knows a file format.
+"""
+
+from __future__ import annotations
+
+from branchbook.report.blocks import (
+    Align,
+    Block,
+    BulletList,
+    ChartSeries,
+    Figure,
+    Paragraph,
+    ParagraphStyle,
+    Table,
+    TableColumn,
+)
+from branchbook.text import Text
+from branchbook.text.numbers import Scale
+from branchbook.values.artifact import Artifact, Cell, Column, FigureData, Finding, Missing, TableData
+from branchbook.values.quantity import Estimate, Quantity
+from branchbook.values.wording import Sentence
+
+
+def blocks_of(artifact: Artifact, text: Text, marks: tuple[tuple[int, str], ...] = ()) -> tuple[Block, ...]:
+    """The blocks of one artifact, the first of them tagged with its key.
+
+    A missing value becomes the sentence that says so; a table without rows is one, too (a branch may truly have none).
+    """
+    match artifact.value:
+        case TableData():
+            return (table_block(artifact, artifact.value, text, marks),)
+        case FigureData():
+            return (figure_block(artifact, artifact.value, text),)
+        case Missing(reason):
+            return (Paragraph(artifact.key, text.sentence(reason), ParagraphStyle.MISSING),)
+        case Quantity() | Estimate() as number:
+            written = text("report.number", title=artifact.title, number=number)
+            return (Paragraph(artifact.key, written),)
+        case findings if findings and isinstance(findings[0], Finding):
+            titles = tuple(finding_title(finding, text) for finding in findings if isinstance(finding, Finding))
+            return (BulletList(artifact.key, titles, numbered=True),)
+        case sentences:
+            written = text("mark.sentence_space").join(
+                text.sentence(sentence) for sentence in sentences if isinstance(sentence, Sentence)
+            )
+            return (Paragraph(artifact.key, written),) if written else ()
+
+
+def table_block(artifact: Artifact, table: TableData, text: Text, marks: tuple[tuple[int, str], ...] = ()) -> Table:
+    """A table whose headings tell the unit of their numbers, all numbers of a column in one scale."""
+    scales = [_column_scale(table, index, column, text) for index, column in enumerate(table.columns)]
+    caption = text.wording(artifact.title)
+    return Table(
+        artifact.key,
+        caption,
+        tuple(_heading(column, fitting, text) for column, fitting in zip(table.columns, scales, strict=True)),
+        tuple(tuple(text.cell(cell, fitting) for cell, fitting in zip(row, scales, strict=True)) for row in table.rows),
+        alt=text("alt.table", caption=caption, columns=text.listed(text.wording(c.title) for c in table.columns)),
+        notes=_notes(artifact, text),
+        marks=marks,
+    )
+
+
+def figure_block(artifact: Artifact, figure: FigureData, text: Text) -> Figure:
+    """A figure in display scale: money divided to its unit, shares left as 0 to 1 for a percent format."""
+    fitting = text.scale(figure.unit, [value for series in figure.series for value in series.values])
+    divisor = 1.0 if fitting.excel_format.endswith("%") else fitting.divisor
+    caption = text.wording(artifact.title)
+    return Figure(
+        artifact.key,
+        caption,
+        figure.kind,
+        tuple(text.wording(category) for category in figure.categories),
+        tuple(
+            ChartSeries(
+                text.wording(series.name),
+                tuple(None if value is None else value / divisor for value in series.values),
+                series.role,
+            )
+            for series in figure.series
+        ),
+        figure.unit,
+        fitting.excel_format,
+        alt=_figure_alt(caption, figure, fitting, text),
+        category_title=text.wording(figure.category_title) if figure.category_title else "",
+        value_title=_axis_title(figure, fitting, text),
+        notes=_notes(artifact, text),
+    )
+
+
+def finding_title(finding: Finding, text: Text) -> str:
+    """The finding as a conclusion, in one line."""
+    return text(f"finding.{finding.code}.title", **finding.evidence)
+
+
+def finding_evidence(finding: Finding, text: Text) -> str:
+    """The figures that the finding rests on, against the peers', with sample sizes."""
+    return text(f"finding.{finding.code}.evidence", **finding.evidence)
+
+
+def _notes(artifact: Artifact, text: Text) -> tuple[str, ...]:
+    return tuple(text.sentence(note) for note in artifact.notes)
+
+
+def _column_scale(table: TableData, index: int, column: Column, text: Text) -> Scale | None:
+    if column.unit is None:
+        return None
+    return text.scale(column.unit, [_number(row[index]) for row in table.rows])
+
+
+def _number(cell: Cell) -> float | None:
+    return float(cell) if isinstance(cell, int | float) else None
+
+
+def _heading(column: Column, fitting: Scale | None, text: Text) -> TableColumn:
+    title = text.wording(column.title)
+    unit = text.unit_name(fitting) if fitting else ""
+    return TableColumn(
+        text("mark.unit_in_heading", title=title, unit=unit) if unit else title,
+        Align.RIGHT if column.unit else Align.LEFT,
+        column.weight,
+    )
+
+
+def _axis_title(figure: FigureData, fitting: Scale, text: Text) -> str:
+    title = text.wording(figure.value_title) if figure.value_title else ""
+    unit = text.unit_name(fitting)
+    if title and unit:
+        return text("mark.unit_in_heading", title=title, unit=unit)
+    return title or unit
+
+
+def _figure_alt(caption: str, figure: FigureData, fitting: Scale, text: Text) -> str:
+    """What a reader who cannot see the figure is told: what it is and where its first series peaks and bottoms."""
+    kind = text(f"figure_kind.{figure.kind}")
+    known = [
+        (value, category)
+        for series in figure.series[:1]
+        for value, category in zip(series.values, figure.categories, strict=True)
+        if value is not None
+    ]
+    if not known:
+        return text("alt.figure_empty", kind=kind, caption=caption)
+    (high, at_high), (low, at_low) = max(known, key=lambda pair: pair[0]), min(known, key=lambda pair: pair[0])
+    return text(
+        "alt.figure", kind=kind, caption=caption, series=figure.series[0].name,
+        high=fitting.write(high), at_high=at_high, low=fitting.write(low), at_low=at_low,
+    )  # fmt: skip
