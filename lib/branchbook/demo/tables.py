@@ -1,0 +1,32 @@
+"""All tables of the demo bank as the schema knows them, before anyone has written them into workbooks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from branchbook.demo import bank, business, customers, kpi, service, shelf, tickets
+
+
+def demo_tables() -> Mapping[str, pd.DataFrame]:
+    """The tables by name, with the schema's columns and values; the same at every call.
+
+    The column ``customers.id_number`` is left out, as an engagement may: there are no identity numbers, real or not.
+    """
+    staff = bank.staff()
+    clients = customers.customers(staff)
+    transactions = business.transactions(clients, staff)
+    return {
+        "branches": bank.branches(),
+        "staff": staff,
+        "customers": clients,
+        "products": shelf.products(),
+        "holdings": shelf.holdings(clients),
+        "transactions": transactions,
+        "tickets": tickets.tickets(staff),
+        "service_checks": service.service_checks(),
+        "surveys": service.surveys(staff),
+        "interviews": service.interviews(),
+        "kpi": kpi.kpi(clients, transactions),
+    }
