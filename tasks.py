@@ -55,6 +55,12 @@ print(json.dumps({
     "packages": sysconfig.get_path("purelib"),
 }))
 """
+WRITE_DEMO = """
+import sys
+from pathlib import Path
+from branchbook.demo import ensure_demo
+ensure_demo(Path(sys.argv[1]))
+"""
 
 
 class MachineError(Exception):
@@ -242,7 +248,13 @@ def run_checks(environment: Environment, selection: Sequence[str]) -> int:
             check(environment, "format", ["ruff", "format", "--check", "--quiet"]),
             check(environment, "types", ["mypy", "--no-error-summary"]),
             count(environment, "tests", selection, Path(scratch)),
-            count(environment, "notebooks", notebook_options(), Path(scratch), notebook_variables(Path(scratch))),
+            count(
+                environment,
+                "notebooks",
+                notebook_options(),
+                Path(scratch),
+                notebook_variables(environment, Path(scratch)),
+            ),
         ]
     say("")
     for outcome in outcomes:
@@ -301,9 +313,11 @@ def notebook_options() -> list[str]:
     ]
 
 
-def notebook_variables(scratch: Path) -> dict[str, str]:
-    """Notebooks under test write into a scratch folder."""
-    return {"BRANCHBOOK_OUTPUTS": str(scratch / "outputs"), "BRANCHBOOK_INPUTS": str(scratch / "inputs")}
+def notebook_variables(environment: Environment, scratch: Path) -> dict[str, str]:
+    """Notebooks under test read the demo engagement from a scratch folder and write there."""
+    inputs, outputs = scratch / "inputs", scratch / "outputs"
+    subprocess.run([environment.python, "-c", WRITE_DEMO, inputs], check=False, env=child_variables())
+    return {"BRANCHBOOK_INPUTS": str(inputs), "BRANCHBOOK_OUTPUTS": str(outputs)}
 
 
 # ---- locks --------------------------------------------------------------------------------------
@@ -333,7 +347,12 @@ def compile_lock(lock: Path, options: Sequence[str]) -> None:
 def run_module(environment: Environment, module: Sequence[str], variables: Mapping[str, str] | None = None) -> int:
     """Run ``python -m`` in the top folder; the exit code."""
     variables = {**child_variables(), **(variables or {})}
-    return subprocess.run([environment.python, "-m", *module], check=False, cwd=HOUSE, env=variables).returncode
+    with subprocess.Popen([environment.python, "-m", *module], cwd=HOUSE, env=variables) as program:
+        while True:
+            try:
+                return program.wait()
+            except KeyboardInterrupt:
+                say("")  # the program got the same signal and ends in its own way
 
 
 def child_variables() -> dict[str, str]:
