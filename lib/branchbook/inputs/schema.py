@@ -78,6 +78,12 @@ class TableSchema:
         raise KeyError(f"table {self.name} has no column {name!r}")
 
     @property
+    def shared(self) -> bool:
+        """Whether its rows belong to no branch, so that it is kept whole: branches, products, enterprises."""
+        own = any(column.name == "branch_id" for column in self.columns)
+        return self.name == "branches" or not (own or self.branch_through)
+
+    @property
     def personal(self) -> tuple[str, ...]:
         """Names of the personal columns."""
         return tuple(column.name for column in self.columns if column.personal)
@@ -100,6 +106,30 @@ POSITIONS: Mapping[str, tuple[str, ...]] = {
     "back_office": ("后台", "后台人员"),
 }
 """The positions of a branch, in no order of rank (the claim order is rule CL2)."""
+
+MODULES: Mapping[str, tuple[str, ...]] = {
+    "corporate": ("公司业务", "公司"),
+    "institutional": ("机构业务", "机构"),
+    "agriculture_real_estate": ("三农房地产", "三农与房地产", "三农", "房地产"),
+    "international": ("国际业务", "国际"),
+}
+"""The four modules of the financial-ecosystem map (EC1)."""
+
+_PLACE = (
+    ColumnSchema("city", "所在城市", Type.TEXT, ("城市", "地区", "所属城市"), rules=("EC4",)),
+    ColumnSchema("district", "所在区县", Type.TEXT, ("区县", "行政区", "所属区县"), rules=("EC4",)),
+    ColumnSchema("lon", "经度", Type.NUMBER, ("lng", "longitude"), minimum=-180, maximum=180, rules=("EC4",)),
+    ColumnSchema("lat", "纬度", Type.NUMBER, ("latitude",), minimum=-90, maximum=90, rules=("EC4",)),
+    ColumnSchema(
+        "coordinate_system", "坐标系", Type.CATEGORY, ("坐标系统", "坐标类型"), rules=("EC4",),
+        allowed={
+            "wgs84": ("WGS-84", "WGS84", "GPS", "GPS坐标"),
+            "gcj02": ("GCJ-02", "GCJ02", "火星坐标", "高德", "腾讯"),
+            "bd09": ("BD-09", "BD09", "百度", "百度坐标"),
+        },
+    ),
+)  # fmt: skip
+"""Where something stands; coordinates are of use only where their system is stated."""
 
 BRANCHES = TableSchema(
     "branches", "网点", synonyms=("网点信息", "网点清单", "机构"), key=("branch_id",), required=True,
@@ -131,6 +161,7 @@ BRANCHES = TableSchema(
         ColumnSchema("low_counters", "低柜数", Type.INTEGER, ("非现金柜台数", "低柜窗口数"), minimum=0, rules=("FL5",)),
         ColumnSchema("smart_devices", "智能设备数", Type.INTEGER, ("智能机具数", "自助设备数"), minimum=0, rules=("DX6",)),
         ColumnSchema("coached", "辅导网点", Type.BOOLEAN, ("是否辅导", "试点网点"), rules=("DX7",)),
+        *_PLACE,
     ),
 )  # fmt: skip
 
@@ -344,11 +375,202 @@ KPI = TableSchema(
     ),
 )  # fmt: skip
 
+_ACCOUNT_ID = ColumnSchema(
+    "customer_id", "客户编号", Type.ID, ("客户号", "客户代码", "核心客户号", "目标编号", "目标客户编号", "企业编号"), required=True,
+)  # fmt: skip
+_OWNER_ID = ColumnSchema(
+    "staff_id", "员工编号", Type.ID, ("工号", "员工号", "责任人", "责任人编号", "营销人"), required=True,
+    refers_to="staff.staff_id",
+)  # fmt: skip
+
+CLAIMS = TableSchema(
+    "claims", "客户认领", synonyms=("认领", "认领表", "熟客认领"), dated_by="claimed_on", branch_through="staff.staff_id",
+    columns=(
+        _ACCOUNT_ID,
+        _OWNER_ID,
+        ColumnSchema("claimed_on", "认领日期", Type.DATE, ("日期",), rules=("CL2",)),
+        ColumnSchema("note", "认领说明", Type.TEXT, ("说明", "备注", "熟悉程度"), personal=True, rules=("CL2",)),
+    ),
+)  # fmt: skip
+
+LOCKS = TableSchema(
+    "locks", "锁定归属", synonyms=("锁定", "指定归属", "负责人裁定"), key=("customer_id",), branch_through="staff.staff_id",
+    columns=(
+        _ACCOUNT_ID,
+        _OWNER_ID,
+        ColumnSchema("reason", "锁定原因", Type.TEXT, ("原因", "裁定原因", "说明"), personal=True, rules=("CL2", "CL3")),
+    ),
+)  # fmt: skip
+
+VISITS = TableSchema(
+    "visits", "拜访记录", synonyms=("外拓记录", "跟进记录", "客户跟进记录"), dated_by="", branch_through="staff.staff_id",
+    columns=(
+        ColumnSchema("visit_id", "记录编号", Type.ID, ("拜访编号", "任务编号")),
+        _ACCOUNT_ID,
+        _OWNER_ID,
+        ColumnSchema(
+            "step", "环节", Type.CATEGORY, ("拜访环节", "任务"), rules=("OU1", "OU2"),
+            allowed={
+                "preparation": ("访前准备", "准备"),
+                "visit": ("拜访", "上门拜访", "首次拜访"),
+                "follow_up": ("访后跟进", "跟进", "回访"),
+            },
+        ),
+        ColumnSchema("planned_on", "计划日期", Type.DATE, ("计划拜访日期", "计划时间"), rules=("OU1",)),
+        ColumnSchema("visited_on", "完成日期", Type.DATE, ("拜访日期", "实际日期", "跟进日期"), rules=("OU1", "OU2")),
+        ColumnSchema(
+            "status", "状态", Type.CATEGORY, ("完成情况", "进度"), rules=("OU1", "OU2"),
+            allowed={
+                "planned": ("未开始", "计划中", "待拜访"),
+                "done": ("已完成", "完成"),
+                "postponed": ("改期", "延期", "推迟"),
+                "cancelled": ("取消", "已取消", "放弃"),
+            },
+        ),
+        ColumnSchema("sources", "信息渠道", Type.TEXT, ("访前信息渠道", "信息来源"), personal=True, rules=("OU2",)),
+        ColumnSchema("hypotheses", "访前假设", Type.TEXT, ("访前准备内容", "拟了解内容"), personal=True, rules=("OU2",)),
+        ColumnSchema("facts", "访中要点", Type.TEXT, ("访谈要点", "了解到的信息"), personal=True, rules=("OU2",)),
+        ColumnSchema("report", "访后汇报", Type.TEXT, ("汇报", "访后小结"), personal=True, rules=("OU2",)),
+        ColumnSchema("advice", "负责人建议", Type.TEXT, ("负责人意见", "建议"), personal=True, rules=("OU2",)),
+        ColumnSchema(
+            "result", "结果", Type.CATEGORY, ("拜访结果", "成果"), rules=("OU2",),
+            allowed={
+                "opened": ("已开户", "开户", "已成交", "成交"),
+                "interested": ("有意向", "意向"),
+                "pending": ("待跟进", "继续跟进"),
+                "refused": ("无意向", "拒绝"),
+                "absent": ("未见到", "未遇"),
+            },
+        ),
+    ),
+)  # fmt: skip
+
+EVENTS = TableSchema(
+    "events", "营销活动", synonyms=("活动", "外拓活动", "活动计划"), key=("event_id",),
+    columns=(
+        ColumnSchema("event_id", "活动编号", Type.ID, ("活动代码",), required=True),
+        _BRANCH_ID,
+        ColumnSchema("name", "活动名称", Type.TEXT, ("名称", "活动主题"), required=True),
+        ColumnSchema("held_on", "活动日期", Type.DATE, ("日期", "举办日期"), required=True, rules=("OU5",)),
+        ColumnSchema(
+            "touchpoint", "触点类别", Type.CATEGORY, ("触点", "活动触点"), rules=("OU5", "GR3"),
+            allowed={
+                "branch": ("到店", "网点", "厅堂"),
+                "visit": ("上门", "走访"),
+                "phone": ("电话",),
+                "online": ("线上", "微信", "社群"),
+                "event": ("活动", "沙龙"),
+                "alliance": ("异业联盟", "联盟", "商圈"),
+            },
+        ),
+        ColumnSchema(
+            "kind", "活动类型", Type.CATEGORY, ("类型",), rules=("OU5",),
+            allowed={
+                "non_financial": ("非金融活动",),
+                "financial": ("金融活动", "产品推介"),
+                "district_day": ("商圈日", "商圈活动日"),
+            },
+        ),
+        ColumnSchema("partner", "合作方", Type.TEXT, ("联盟商户", "合作单位"), rules=("OU5",)),
+        ColumnSchema("staff_id", "负责员工", Type.ID, ("负责人工号", "责任人"), refers_to="staff.staff_id", rules=("OU5",)),
+        ColumnSchema("invited", "邀请人数", Type.INTEGER, ("计划人数",), minimum=0, rules=("OU5",)),
+        ColumnSchema("attended", "到场人数", Type.INTEGER, ("参加人数", "实际人数"), minimum=0, rules=("OU5",)),
+    ),
+)  # fmt: skip
+
+ENTERPRISES = TableSchema(
+    "enterprises", "企业名录", synonyms=("企业清单", "企业", "目标企业"), dated_by="registered_on",
+    columns=(
+        ColumnSchema("name", "企业名称", Type.TEXT, ("名称", "单位名称", "公司名称"), required=True, rules=("EC2",)),
+        ColumnSchema("credit_code", "统一社会信用代码", Type.ID, ("信用代码", "社会信用代码", "注册号", "工商注册号"), rules=("EC2",)),
+        ColumnSchema("registered_on", "注册日期", Type.DATE, ("成立日期", "登记日期"), rules=("EC5",)),
+        ColumnSchema("kind", "企业类型", Type.TEXT, ("类型", "主体类型")),
+        ColumnSchema("legal_person", "法定代表人", Type.TEXT, ("法人代表", "法人", "负责人"), personal=True),
+        ColumnSchema("registered_capital", "注册资金", Type.TEXT, ("注册资本",), rules=("EC2",)),
+        ColumnSchema("scope", "经营范围", Type.TEXT, ("主营业务",), rules=("EC1",)),
+        ColumnSchema("address", "注册地址", Type.TEXT, ("地址", "企业地址", "经营地址"), rules=("EC4",)),
+        *_PLACE,
+        ColumnSchema("tax_rank", "纳税排名", Type.INTEGER, ("国地税排名", "税收排名"), minimum=1, rules=("EC2",)),
+        ColumnSchema("sales_rank", "销售排名", Type.INTEGER, ("销售收入排名", "营收排名"), minimum=1, rules=("EC2",)),
+        ColumnSchema("import_rank", "进口排名", Type.INTEGER, minimum=1, rules=("EC2",)),
+        ColumnSchema("export_rank", "出口排名", Type.INTEGER, minimum=1, rules=("EC2",)),
+        ColumnSchema("main_bank", "主办银行", Type.TEXT, ("基本户开户行", "开户行"), rules=("CL8",)),
+        ColumnSchema("assigned_branch_id", "下发网点编号", Type.ID, ("下发网点", "归属网点", "网点编号", "机构号"), refers_to="branches.branch_id", rules=("EC2",)),
+        ColumnSchema("known_by", "熟识员工编号", Type.ID, ("熟识员工", "熟人员工编号"), refers_to="staff.staff_id", rules=("EC4",)),
+        ColumnSchema("manager_id", "营销责任人编号", Type.ID, ("营销责任人", "营销人编号"), refers_to="staff.staff_id", rules=("EC3", "CL7")),
+        ColumnSchema("goal", "近期拓展目标", Type.TEXT, ("拓展目标", "近期目标"), rules=("EC3",)),
+    ),
+)  # fmt: skip
+"""The list of enterprises of the whole bank's area: no row belongs to a branch until the register has placed it."""
+
+CORPORATE_CUSTOMERS = TableSchema(
+    "corporate_customers", "对公客户", synonyms=("对公存量客户", "公司客户", "对公客户清单"), key=("customer_id",),
+    columns=(
+        ColumnSchema("customer_id", "客户编号", Type.ID, ("客户号", "客户代码", "核心客户号"), required=True),
+        _BRANCH_ID,
+        ColumnSchema("name", "客户名称", Type.TEXT, ("户名", "单位名称", "企业名称"), required=True, rules=("EC2",)),
+        ColumnSchema("credit_code", "统一社会信用代码", Type.ID, ("信用代码", "社会信用代码", "注册号"), rules=("EC2",)),
+        ColumnSchema("deposits", "存款余额", Type.MONEY, ("对公存款", "存款", "存款时点"), rules=("CL1",)),
+        ColumnSchema("deposits_previous", "年初存款余额", Type.MONEY, ("上年末存款", "期初存款"), rules=("CL8",)),
+        ColumnSchema("loans", "贷款余额", Type.MONEY, ("对公贷款", "贷款"), rules=("CL1",)),
+        ColumnSchema("opened_on", "开户日期", Type.DATE, ("开户日", "建档日期")),
+        ColumnSchema("manager_id", "维护责任人编号", Type.ID, ("维护责任人", "管户客户经理", "管户经理", "管户人", "管户员工编号"), refers_to="staff.staff_id", rules=("EC3", "CL2")),
+        ColumnSchema("goal", "维护目标", Type.TEXT, ("提升目标",), rules=("EC3",)),
+        ColumnSchema("contacted_on", "最近联系日期", Type.DATE, ("最近拜访日期", "最近维护日期", "上次联系日期"), rules=("CL8",)),
+        ColumnSchema("main_bank", "基本户开户行", Type.TEXT, ("主办银行",), rules=("CL8",)),
+        ColumnSchema("industry", "所属行业", Type.TEXT, ("行业",), rules=("EC1",)),
+        ColumnSchema("module", "业务模块", Type.CATEGORY, ("所属模块", "模块"), allowed=MODULES, rules=("EC1",)),
+        ColumnSchema("group", "所属集团", Type.TEXT, ("集团", "集团客户"), rules=("EC5",)),
+        ColumnSchema("address", "地址", Type.TEXT, ("注册地址", "经营地址", "单位地址"), rules=("EC4",)),
+        *_PLACE,
+        ColumnSchema("contact", "联系人", Type.TEXT, ("经办人", "财务联系人"), personal=True),
+        ColumnSchema("phone", "联系电话", Type.ID, ("电话", "手机号码"), personal=True),
+    ),
+)  # fmt: skip
+
+SUPPLY_LINKS = TableSchema(
+    "supply_links", "供应链关系", synonyms=("上下游", "上下游关系", "供应链"),
+    columns=(
+        ColumnSchema("supplier", "供应商名称", Type.TEXT, ("供应商", "上游企业", "上游"), required=True, rules=("EC5",)),
+        ColumnSchema("supplier_code", "供应商信用代码", Type.ID, ("上游信用代码",)),
+        ColumnSchema("buyer", "采购商名称", Type.TEXT, ("采购商", "下游企业", "下游"), required=True, rules=("EC5",)),
+        ColumnSchema("buyer_code", "采购商信用代码", Type.ID, ("下游信用代码",)),
+        ColumnSchema("amount", "年交易额", Type.MONEY, ("交易额", "交易金额")),
+        ColumnSchema("goods", "交易标的", Type.TEXT, ("标的", "货物")),
+    ),
+)  # fmt: skip
+"""Who supplies whom; like the enterprises, of no branch."""
+
+SCENES = TableSchema(
+    "scenes", "周边场景", synonyms=("场景", "周边场景清单"),
+    columns=(
+        _BRANCH_ID,
+        ColumnSchema("name", "场景名称", Type.TEXT, ("名称",), required=True, rules=("EC5",)),
+        ColumnSchema(
+            "kind", "场景类型", Type.CATEGORY, ("类型",), required=True, rules=("EC5", "OU5"),
+            allowed={
+                "community": ("社区", "居民小区", "小区"),
+                "business_district": ("商圈", "市场", "专业市场"),
+                "park": ("园区", "工业区", "开发区"),
+                "office_building": ("写字楼", "楼宇"),
+                "village": ("村镇", "行政村"),
+                "institution": ("机关事业单位", "学校", "医院", "机构"),
+            },
+        ),
+        ColumnSchema("size", "户数", Type.INTEGER, ("规模", "商户数", "住户数"), minimum=0),
+        ColumnSchema("alliance", "合作情况", Type.TEXT, ("合作", "联盟情况")),
+        ColumnSchema("address", "地址", Type.TEXT),
+        *_PLACE,
+    ),
+)  # fmt: skip
+
 TABLES: Mapping[str, TableSchema] = {
     table.name: table
     for table in (
         BRANCHES, STAFF, CUSTOMERS, PRODUCTS, HOLDINGS, TRANSACTIONS,
         TICKETS, SERVICE_CHECKS, SURVEYS, INTERVIEWS, KPI,
+        ENTERPRISES, CORPORATE_CUSTOMERS, SUPPLY_LINKS, SCENES,
+        CLAIMS, LOCKS, VISITS, EVENTS,
     )
 }  # fmt: skip
 """All tables, in the order in which a person fills them in."""
