@@ -330,7 +330,7 @@ def renew_locks(options: Sequence[str]) -> int:
             "Renewing the locks needs uv on the search path: pip install uv, in an environment of yours."
         )
     compile_lock(RUN_LOCK, options)
-    compile_lock(TEST_LOCK, ["--extra", "test", "--constraint", RUN_LOCK.name, *options])
+    compile_lock(TEST_LOCK, ["--extra", "test", *options])
     return 0
 
 

@@ -64,7 +64,7 @@ def free_port() -> int:
 def running_lab(language: str, folder: Path) -> Iterator[str]:
     """The address of a JupyterLab that runs as long as the block."""
     port = free_port()
-    options = ["--no-browser", "--allow-root", f"--port={port}", "--IdentityProvider.token=test"]
+    options = ["--no-browser", f"--port={port}", "--IdentityProvider.token=test"]
     command = [sys.executable, "-c", START, language, str(folder / "inputs"), str(folder / "outputs"), *options]
     with (folder / "lab.log").open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log) as server:
         try:

@@ -1,4 +1,4 @@
-"""JupyterLab on the workbook, with settings of its own: the user's Jupyter configuration is neither read nor changed.
+"""``branchbook lab``: JupyterLab with settings of its own; the user's Jupyter configuration is neither read nor changed.
 
 Everything that JupyterLab writes goes below ``outputs/.lab``. It listens on this machine alone and asks the network
 for nothing.
@@ -6,6 +6,7 @@ for nothing.
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 from collections.abc import Sequence
@@ -13,6 +14,9 @@ from pathlib import Path
 
 from jupyterlab.labapp import LabApp
 
+from branchbook.book.locations import Locations
+from branchbook.cli.voice import Voice
+from branchbook.demo import ensure_demo
 from branchbook.values.places import HOUSE, notebooks_folder, templates_folder
 
 LOCALES = {"zh-CN": "zh_CN", "en": "default"}
@@ -26,6 +30,16 @@ _FOLDERS = {
     "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
     "IPYTHONDIR": "ipython",
 }
+
+
+def command(asked: argparse.Namespace, locations: Locations, voice: Voice) -> int:
+    """``branchbook lab``: JupyterLab in the language of the command; words it does not know are JupyterLab's.
+
+    The demo engagement is made if need be, so that every notebook can be tried at once.
+    """
+    ensure_demo(locations.inputs)
+    start(voice.text.language, locations.inputs, locations.outputs, asked.options)
+    return 0
 
 
 def start(language: str, inputs: Path, outputs: Path, options: Sequence[str] = ()) -> None:
@@ -55,8 +69,13 @@ def variables(inputs: Path, outputs: Path) -> dict[str, str]:
 
 
 def arguments(settings: Path) -> list[str]:
-    """The server's arguments: this machine alone, the house as root, its notebooks first."""
+    """The server's arguments: this machine alone, the house as root, its notebooks first.
+
+    Jupyter wants to be told that an administrator starts it on purpose, as is usual in containers.
+    """
+    administrator = hasattr(os, "geteuid") and os.geteuid() == 0
     return [
+        *(["--allow-root"] if administrator else []),
         "--ServerApp.ip=127.0.0.1",
         f"--ServerApp.root_dir={HOUSE}",
         f"--FileContentsManager.preferred_dir={notebooks_folder()}",
