@@ -1,0 +1,307 @@
+"""The chart part (DrawingML) of a figure, styled in the house's way, for Word and PowerPoint alike.
+
+Colours and fonts are the theme's, so a restyled template restyles its charts. Written as text: it is ten times
+faster than an object model, and element order, which Office insists on, can be read off the code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+
+from branchbook.render.chart.numbers import drawable, drawable_values, printed
+from branchbook.render.chart.workbook import categories_range, name_cell, values_range
+from branchbook.render.colours import HOUSE, Tone, is_dark, repeated, series_tones
+from branchbook.render.plaintext import xml_attribute, xml_text
+from branchbook.report.blocks import ChartSeries, Figure
+from branchbook.values.artifact import FigureKind, SeriesRole
+
+WORKBOOK_RELATION = "rId1"
+
+_CATEGORY_AXIS = 111111111
+_VALUE_AXIS = 222222222
+_NAMESPACES = (
+    'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
+_STACKED = (FigureKind.STACKED_COLUMN, FigureKind.STACKED_BAR)
+_BARS = (FigureKind.BAR, FigureKind.STACKED_BAR)
+_DASHES = ("solid", "sysDash", "lgDash", "sysDot", "dashDot")
+_MARKERS = ("circle", "diamond", "square", "triangle", "x")
+_GREY = '<a:schemeClr val="tx1"><a:lumMod val="75000"/><a:lumOff val="25000"/></a:schemeClr>'
+_GRID = '<a:schemeClr val="bg1"><a:lumMod val="88000"/></a:schemeClr>'
+_AXIS = '<a:schemeClr val="bg1"><a:lumMod val="65000"/></a:schemeClr>'
+_NO_LINE = "<a:ln><a:noFill/></a:ln>"
+_MOST_LABELLED_POINTS = 12
+_MOST_LABELLED_SERIES = 2
+_LABEL_ROOM = 84  # characters of labels that stand beside one another across a page at 8 pt
+
+
+def chart_xml(figure: Figure, language: str) -> str:
+    """The chart part of any figure but a heat map. Its workbook is expected as relation ``rId1``.
+
+    Raises ValueError where the figure has no value to draw.
+    """
+    drawable_values(figure)
+    body = (
+        f'<c:autoTitleDeleted val="1"/><c:plotArea><c:layout/>{_plot(figure)}{_axes(figure)}</c:plotArea>'
+        f'{_legend(figure)}<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/>'
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<c:chartSpace {_NAMESPACES}><c:date1904 val="0"/><c:lang val="{xml_attribute(language)}"/>'
+        f'<c:roundedCorners val="0"/><c:chart>{body}</c:chart>'
+        f"<c:spPr><a:noFill/>{_NO_LINE}</c:spPr>{_text_properties(900)}"
+        f'<c:externalData r:id="{WORKBOOK_RELATION}"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
+    )
+
+
+def _plot(figure: Figure) -> str:
+    plots: dict[FigureKind, Callable[[Figure], str]] = {
+        FigureKind.COLUMN: _bar_plot,
+        FigureKind.STACKED_COLUMN: _bar_plot,
+        FigureKind.BAR: _bar_plot,
+        FigureKind.STACKED_BAR: _bar_plot,
+        FigureKind.LINE: _line_plot,
+        FigureKind.RADAR: _radar_plot,
+    }
+    return plots[figure.kind](figure)
+
+
+def _axis_ids() -> str:
+    return f'<c:axId val="{_CATEGORY_AXIS}"/><c:axId val="{_VALUE_AXIS}"/>'
+
+
+def _bar_plot(figure: Figure) -> str:
+    stacked = figure.kind in _STACKED
+    gap = 55 if stacked or len(figure.series) == 1 else 70
+    return (
+        f'<c:barChart><c:barDir val="{"bar" if figure.kind in _BARS else "col"}"/>'
+        f'<c:grouping val="{"stacked" if stacked else "clustered"}"/><c:varyColors val="0"/>'
+        f"{_all_series(figure, _bar_series)}"
+        f'<c:gapWidth val="{gap}"/><c:overlap val="{100 if stacked else -8}"/>{_axis_ids()}</c:barChart>'
+    )
+
+
+def _line_plot(figure: Figure) -> str:
+    return (
+        '<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>'
+        f'{_all_series(figure, _line_series)}<c:marker val="1"/>{_axis_ids()}</c:lineChart>'
+    )
+
+
+def _radar_plot(figure: Figure) -> str:
+    return (
+        '<c:radarChart><c:radarStyle val="marker"/><c:varyColors val="0"/>'
+        f"{_all_series(figure, _radar_series)}{_axis_ids()}</c:radarChart>"
+    )
+
+
+def _all_series(figure: Figure, series_xml: Callable[[Figure, int, ChartSeries, Tone], str]) -> str:
+    tones = series_tones([series.role for series in figure.series])
+    return "".join(
+        series_xml(figure, index, series, tone)
+        for index, (series, tone) in enumerate(zip(figure.series, tones, strict=True))
+    )
+
+
+def _series_head(index: int, series: ChartSeries) -> str:
+    return (
+        f'<c:idx val="{index}"/><c:order val="{index}"/><c:tx><c:strRef><c:f>{name_cell(index + 1)}</c:f>'
+        f'<c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{xml_text(series.name)}</c:v></c:pt></c:strCache>'
+        "</c:strRef></c:tx>"
+    )
+
+
+def _bar_series(figure: Figure, index: int, series: ChartSeries, tone: Tone) -> str:
+    outline = '<a:ln w="9525"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:ln>'
+    return (
+        f"<c:ser>{_series_head(index, series)}<c:spPr>{_fill(tone)}{outline}</c:spPr>"
+        f'<c:invertIfNegative val="0"/>{_labels(figure, series, tone)}{_data(figure, index, series)}</c:ser>'
+    )
+
+
+def _line_series(figure: Figure, index: int, series: ChartSeries, tone: Tone) -> str:
+    return (
+        f"<c:ser>{_series_head(index, series)}{_drawn_line(figure, index, tone)}"
+        f'{_labels(figure, series, tone)}{_data(figure, index, series)}<c:smooth val="0"/></c:ser>'
+    )
+
+
+def _radar_series(figure: Figure, index: int, series: ChartSeries, tone: Tone) -> str:
+    return (
+        f"<c:ser>{_series_head(index, series)}{_drawn_line(figure, index, tone)}{_data(figure, index, series)}</c:ser>"
+    )
+
+
+def _drawn_line(figure: Figure, index: int, tone: Tone) -> str:
+    """A line and its markers; each series has a dash and a marker of its own, to be told apart without colour."""
+    count = len(figure.series)
+    dash, marker = repeated(_DASHES, count)[index], repeated(_MARKERS, count)[index]
+    width = 28575 if figure.series[index].role is SeriesRole.BRANCH or count == 1 else 22225
+    edge = f'<a:ln w="9525">{_fill(tone)}</a:ln>'
+    return (
+        f'<c:spPr><a:ln w="{width}" cap="rnd">{_fill(tone)}<a:prstDash val="{dash}"/><a:round/></a:ln></c:spPr>'
+        f'<c:marker><c:symbol val="{marker}"/><c:size val="6"/><c:spPr>{_fill(tone)}{edge}</c:spPr></c:marker>'
+    )
+
+
+def _fill(tone: Tone) -> str:
+    if not tone.lighter:
+        return f'<a:solidFill><a:schemeClr val="{tone.slot}"/></a:solidFill>'
+    kept = round((1 - tone.lighter) * 100_000)
+    return (
+        f'<a:solidFill><a:schemeClr val="{tone.slot}"><a:lumMod val="{kept}"/><a:lumOff val="{100_000 - kept}"/>'
+        "</a:schemeClr></a:solidFill>"
+    )
+
+
+def _data(figure: Figure, index: int, series: ChartSeries) -> str:
+    categories = "".join(
+        f'<c:pt idx="{i}"><c:v>{xml_text(category)}</c:v></c:pt>' for i, category in enumerate(figure.categories)
+    )
+    values = "".join(
+        f'<c:pt idx="{i}"><c:v>{known!r}</c:v></c:pt>'
+        for i, value in enumerate(series.values)
+        if (known := drawable(value)) is not None
+    )
+    count = f'<c:ptCount val="{len(figure.categories)}"/>'
+    return (
+        f"<c:cat><c:strRef><c:f>{categories_range(figure)}</c:f><c:strCache>{count}{categories}</c:strCache></c:strRef>"
+        f"</c:cat><c:val><c:numRef><c:f>{values_range(figure, index + 1)}</c:f><c:numCache>"
+        f"<c:formatCode>{xml_text(figure.number_format)}</c:formatCode>{count}{values}</c:numCache></c:numRef></c:val>"
+    )
+
+
+def _labels(figure: Figure, series: ChartSeries, tone: Tone) -> str:
+    """Values printed at the points, where these are few and their labels don't run into one another."""
+    if not _is_labelled(figure, series):
+        return ""
+    inside = figure.kind in _STACKED
+    colour = '<a:schemeClr val="bg1"/>' if inside and is_dark(HOUSE.hex(tone)) else _GREY
+    place = "ctr" if inside else "t" if figure.kind is FigureKind.LINE else "outEnd"
+    return (
+        f'<c:dLbls><c:numFmt formatCode="{xml_attribute(figure.number_format)}" sourceLinked="0"/>'
+        f"<c:spPr><a:noFill/>{_NO_LINE}</c:spPr>{_text_properties(800, colour=colour)}"
+        f'<c:dLblPos val="{place}"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
+        '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
+    )
+
+
+def _is_labelled(figure: Figure, series: ChartSeries) -> bool:
+    if len(figure.categories) > _MOST_LABELLED_POINTS or len(figure.series) > _MOST_LABELLED_SERIES:
+        return False
+    if figure.kind is FigureKind.LINE and len(figure.series) > 1:
+        return series.role is SeriesRole.BRANCH and not _lines_meet(figure)
+    if figure.kind in _BARS:
+        return figure.kind is FigureKind.BAR or not _has_sliver(figure)
+    if figure.kind in _STACKED and _has_sliver(figure):
+        return False
+    beside = 1 if figure.kind in _STACKED else len(figure.series)
+    widest = max(len(printed(value, figure.number_format)) for value in drawable_values(figure))
+    return (widest + 1) * beside * len(figure.categories) <= _LABEL_ROOM
+
+
+def _has_sliver(figure: Figure) -> bool:
+    """Whether a part of a stack is too thin for a label, or is negative and so overlaps another."""
+    values = drawable_values(figure)
+    tallest = max(sum(drawable(v) or 0.0 for v in stack) for stack in _stacks(figure))
+    return min(values) < 0.08 * tallest
+
+
+def _stacks(figure: Figure) -> list[tuple[float | None, ...]]:
+    return list(zip(*(series.values for series in figure.series), strict=True))
+
+
+def _lines_meet(figure: Figure) -> bool:
+    """Whether two lines come so close that the label of one would hide the other."""
+    values = drawable_values(figure)
+    near = 0.1 * (max(values) - min(values))
+    return any(
+        abs(a - b) < near
+        for first, second in pairwise(figure.series)
+        for a, b in zip(first.values, second.values, strict=True)
+        if a is not None and b is not None
+    )
+
+
+def _axes(figure: Figure) -> str:
+    return _category_axis(figure) + _value_axis(figure)
+
+
+def _category_axis(figure: Figure) -> str:
+    # Bars are read from the top down, as the table is; so the axis is reversed and the values cross at its far end.
+    sideways = figure.kind in _BARS
+    radar = figure.kind is FigureKind.RADAR
+    line = "<a:ln><a:noFill/></a:ln>" if radar else f'<a:ln w="9525"><a:solidFill>{_AXIS}</a:solidFill></a:ln>'
+    return (
+        f'<c:catAx><c:axId val="{_CATEGORY_AXIS}"/>'
+        f'<c:scaling><c:orientation val="{"maxMin" if sideways else "minMax"}"/></c:scaling><c:delete val="0"/>'
+        f'<c:axPos val="{"l" if sideways else "b"}"/>{_gridlines() if radar else ""}'
+        f"{_title(figure.category_title, upright=not sideways)}"
+        '<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
+        # Labels stay at the foot of the chart even where bars go below zero.
+        f'<c:tickLblPos val="low"/><c:spPr>{line}</c:spPr>{_text_properties(900)}<c:crossAx val="{_VALUE_AXIS}"/>'
+        '<c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/>'
+        '<c:noMultiLvlLbl val="1"/></c:catAx>'
+    )
+
+
+def _value_axis(figure: Figure) -> str:
+    sideways = figure.kind in _BARS
+    return (
+        f'<c:valAx><c:axId val="{_VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/>{_bounds(figure)}</c:scaling>'
+        f'<c:delete val="0"/><c:axPos val="{"b" if sideways else "l"}"/>{_gridlines()}'
+        f"{_title(figure.value_title, upright=sideways)}"
+        f'<c:numFmt formatCode="{xml_attribute(figure.number_format)}" sourceLinked="0"/>'
+        '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
+        f'<c:spPr>{_NO_LINE}</c:spPr>{_text_properties(800)}<c:crossAx val="{_CATEGORY_AXIS}"/>'
+        f'<c:crosses val="{"max" if sideways else "autoZero"}"/><c:crossBetween val="between"/></c:valAx>'
+    )
+
+
+def _bounds(figure: Figure) -> str:
+    """Bars start at zero, always: left to itself Office cuts the axis where values are close together."""
+    values = drawable_values(figure)
+    if figure.kind is FigureKind.LINE:
+        return ""
+    if min(values) >= 0:
+        return '<c:min val="0"/>'
+    return '<c:max val="0"/>' if max(values) <= 0 else ""
+
+
+def _gridlines() -> str:
+    return f'<c:majorGridlines><c:spPr><a:ln w="6350"><a:solidFill>{_GRID}</a:solidFill></a:ln></c:spPr></c:majorGridlines>'
+
+
+def _title(words: str, *, upright: bool) -> str:
+    if not words:
+        return ""
+    turn = 0 if upright else -5_400_000
+    return (
+        f'<c:title><c:tx><c:rich><a:bodyPr rot="{turn}" vert="horz"/><a:lstStyle/>'
+        f"<a:p><a:pPr>{_run_properties('a:defRPr', 850, _GREY)}</a:pPr>"
+        f"<a:r>{_run_properties('a:rPr', 850, _GREY)}<a:t>{xml_text(words)}</a:t></a:r></a:p></c:rich></c:tx>"
+        '<c:overlay val="0"/></c:title>'
+    )
+
+
+def _legend(figure: Figure) -> str:
+    if len(figure.series) < 2:
+        return ""
+    return f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_text_properties(900)}</c:legend>'
+
+
+def _text_properties(size: int, colour: str = _GREY) -> str:
+    return (
+        f"<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr>{_run_properties('a:defRPr', size, colour)}</a:pPr>"
+        '<a:endParaRPr lang="en-US"/></a:p></c:txPr>'
+    )
+
+
+def _run_properties(element: str, size: int, colour: str) -> str:
+    return (
+        f'<{element} sz="{size}" b="0"><a:solidFill>{colour}</a:solidFill>'
+        f'<a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/><a:cs typeface="+mn-cs"/></{element}>'
+    )

@@ -1,0 +1,410 @@
+"""Figures drawn by matplotlib: for notebooks, and for what Word has no native chart for.
+
+No layout engine and no global state of pyplot: the axes' place is computed from the labels, which costs one drawing
+and not two.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import Colormap, LinearSegmentedColormap, Normalize, TwoSlopeNorm
+from matplotlib.figure import Figure as Drawing
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.projections.polar import PolarAxes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from branchbook.render import fonts
+from branchbook.render.chart.numbers import drawable, drawable_values, printed
+from branchbook.render.chart.size import chart_height
+from branchbook.render.colours import HOUSE, Palette, Tone, is_dark, series_tones
+from branchbook.render.fonts import text_height, text_width, wrapped
+from branchbook.render.plaintext import one_line
+from branchbook.report.blocks import ChartSeries, Figure
+from branchbook.values.artifact import FigureKind, SeriesRole
+
+_CM_PER_INCH = 2.54
+_NOTEBOOK_WIDTH_CM = 16.2
+_PICTURE_DPI = 200
+_LABEL, _SMALL = 9.0, 8.0
+_GREY, _GRID, _AXIS = "#56616D", "#E0E3E7", "#A6ACB3"
+_DASHES: tuple[Any, ...] = ("-", (0, (3, 1.5)), (0, (6, 2)), (0, (1, 1.2)), (0, (4, 1.2, 1, 1.2)))
+_MARKERS = ("o", "D", "s", "^", "X")
+_STACKED = (FigureKind.STACKED_COLUMN, FigureKind.STACKED_BAR)
+_BARS = (FigureKind.BAR, FigureKind.STACKED_BAR)
+_EDGE = 0.08  # inches between the outermost letters and the figure's edge
+_GAP = 0.07  # inches between a label and what it belongs to
+
+
+def draw(figure: Figure, palette: Palette = HOUSE) -> Drawing:
+    """The figure as a notebook shows it: the same data, colours and order as the chart in Word.
+
+    Raises ValueError where the figure has no value to draw.
+    """
+    return _drawn(figure, palette, _NOTEBOOK_WIDTH_CM, chart_height(figure))
+
+
+def picture(figure: Figure, width: float, height: float, palette: Palette = HOUSE) -> bytes:
+    """The figure as a PNG of this size (centimetres), sharp in print; the same bytes for the same figure."""
+    drawing = _drawn(figure, palette, width, height)
+    buffer = io.BytesIO()
+    with _lettering():
+        drawing.savefig(buffer, format="png", dpi=_PICTURE_DPI, metadata={"Software": None})
+    return buffer.getvalue()
+
+
+def _drawn(figure: Figure, palette: Palette, width: float, height: float) -> Drawing:
+    drawable_values(figure)
+    with _lettering():
+        drawing = Drawing(figsize=(width / _CM_PER_INCH, height / _CM_PER_INCH), facecolor="white")
+        FigureCanvasAgg(drawing)
+        _PAINTERS[figure.kind](drawing, figure, palette)
+    return drawing
+
+
+def _lettering() -> AbstractContextManager[None]:
+    return mpl.rc_context(
+        {
+            "font.family": fonts.family(),
+            "font.size": _LABEL,
+            "text.hinting": "none",  # the same outlines whatever the machine's rasterizer
+            "text.color": _GREY,
+            "text.parse_math": False,  # a dollar sign in a name is a dollar sign
+        }
+    )
+
+
+@dataclass(frozen=True)
+class _Margins:
+    """Inches between the figure's edges and its axes."""
+
+    left: float
+    bottom: float
+    right: float = 0.18
+    top: float = 0.14
+
+
+def _add_axes(drawing: Drawing, margins: _Margins) -> Axes:
+    width, height = drawing.get_size_inches()
+    return drawing.add_axes(
+        (
+            margins.left / width,
+            margins.bottom / height,
+            (width - margins.left - margins.right) / width,
+            (height - margins.bottom - margins.top) / height,
+        )
+    )
+
+
+@dataclass(frozen=True)
+class _CategoryLabels:
+    """Category labels as they fit: on one line, wrapped, or slanted where they are many and long."""
+
+    words: list[str]
+    slanted: bool
+    height: float
+
+    @classmethod
+    def below(cls, categories: tuple[str, ...], room: float) -> _CategoryLabels:
+        """Labels below an axis, each with ``room`` inches."""
+        plain = [one_line(category) for category in categories]
+        lines = [wrapped(words, _LABEL, room * 0.94) for words in plain]
+        most = max(words.count("\n") + 1 for words in lines)
+        widest = max(text_width(line, _LABEL) for words in lines for line in words.split("\n"))
+        if most <= 3 and widest <= room * 1.02:
+            return cls(lines, slanted=False, height=text_height(most, _LABEL))
+        short = [wrapped(words, _LABEL, 1.5) for words in plain]
+        longest = max(text_width(line, _LABEL) for words in short for line in words.split("\n"))
+        return cls(short, slanted=True, height=longest * math.sin(math.radians(40)) + 0.12)
+
+
+def _paint_columns(drawing: Drawing, figure: Figure, palette: Palette) -> None:
+    axes = _upright_axes(drawing, figure, palette)
+    for place, width, base, values, colour in _rectangles(figure, palette):
+        axes.bar(place, values, width, bottom=base, color=colour, edgecolor="white", linewidth=0.75, zorder=2)
+    _start_at_zero(axes.set_ylim, axes.get_ylim(), figure)
+
+
+def _paint_lines(drawing: Drawing, figure: Figure, palette: Palette) -> None:
+    axes = _upright_axes(drawing, figure, palette)
+    places = np.arange(len(figure.categories))
+    for index, (series, colour) in enumerate(_coloured(figure, palette)):
+        axes.plot(places, _floats(series), **_line_style(figure, index, colour), zorder=3)
+    axes.margins(y=0.12)
+    axes.set_xlim(-0.5, len(places) - 0.5)
+
+
+def _paint_bars(drawing: Drawing, figure: Figure, palette: Palette) -> None:
+    width, _ = drawing.get_size_inches()
+    labels = [wrapped(one_line(category), _LABEL, width * 0.3) for category in figure.categories]
+    widest = max(text_width(line, _LABEL) for words in labels for line in words.split("\n"))
+    left = _EDGE + widest + _GAP + _title_height(figure.category_title)
+    bottom = _EDGE + _legend_height(figure) + _title_height(figure.value_title) + text_height(1, _SMALL) + _GAP
+    axes = _add_axes(drawing, _Margins(left, bottom, right=0.3))
+    _style(axes, figure, value_axis="x")
+    for place, thickness, base, values, colour in _rectangles(figure, palette):
+        axes.barh(place, values, thickness, left=base, color=colour, edgecolor="white", linewidth=0.75, zorder=2)
+    axes.set_yticks(range(len(labels)), labels, fontsize=_LABEL)
+    axes.set_ylim(len(labels) - 0.5, -0.5)
+    _start_at_zero(axes.set_xlim, axes.get_xlim(), figure)
+    _write_titles(drawing, figure, below=figure.value_title, beside=figure.category_title)
+    _write_legend(drawing, figure, palette)
+
+
+def _upright_axes(drawing: Drawing, figure: Figure, palette: Palette) -> Axes:
+    """Axes with the categories below and the values at the left."""
+    width, _ = drawing.get_size_inches()
+    values = [printed(value, figure.number_format) for value in drawable_values(figure)]
+    left = _EDGE + max(text_width(words, _SMALL) for words in values) * 1.1 + _GAP + _title_height(figure.value_title)
+    labels = _CategoryLabels.below(figure.categories, (width - left - 0.18) / len(figure.categories))
+    bottom = _EDGE + _legend_height(figure) + _title_height(figure.category_title) + labels.height + _GAP
+    axes = _add_axes(drawing, _Margins(left, bottom))
+    _style(axes, figure, value_axis="y")
+    slant: dict[str, Any] = {"rotation": 40, "ha": "right", "rotation_mode": "anchor"} if labels.slanted else {}
+    axes.set_xticks(range(len(labels.words)), labels.words, fontsize=_LABEL, **slant)
+    axes.set_xlim(-0.5, len(labels.words) - 0.5)
+    _write_titles(drawing, figure, below=figure.category_title, beside=figure.value_title)
+    _write_legend(drawing, figure, palette)
+    return axes
+
+
+def _paint_radar(drawing: Drawing, figure: Figure, palette: Palette) -> None:
+    width, height = drawing.get_size_inches()
+    foot = _EDGE + _legend_height(figure) + text_height(2, _LABEL)
+    side = height - foot - text_height(2, _LABEL)
+    box = ((width - side) / 2 / width, foot / height, side / width, side / height)
+    axes = cast(PolarAxes, drawing.add_axes(box, projection="polar"))
+    angles = np.linspace(0, 2 * np.pi, len(figure.categories), endpoint=False)
+    for index, (series, colour) in enumerate(_coloured(figure, palette)):
+        axes.plot(
+            np.append(angles, angles[0]), [*_floats(series), _floats(series)[0]], **_line_style(figure, index, colour)
+        )
+    axes.set_theta_offset(np.pi / 2)
+    axes.set_theta_direction(-1)
+    room = (width - side) / 2 - _EDGE
+    axes.set_xticks(angles, [wrapped(one_line(words), _LABEL, room) for words in figure.categories], fontsize=_LABEL)
+    for angle, label in zip(angles, axes.get_xticklabels(), strict=True):
+        label.set_horizontalalignment(_side_of(float(angle)))
+    axes.yaxis.set_major_locator(MaxNLocator(4))
+    axes.yaxis.set_major_formatter(_number_formatter(figure))
+    axes.tick_params(axis="y", labelsize=_SMALL, labelcolor=_GREY)
+    axes.grid(color=_GRID, linewidth=0.75)
+    axes.spines["polar"].set_color(_GRID)
+    if min(drawable_values(figure)) >= 0:
+        axes.set_ylim(0, None)
+    _write_legend(drawing, figure, palette)
+
+
+def _side_of(angle: float) -> Literal["left", "center", "right"]:
+    """On which side a label at this angle (clockwise from the top) has to begin, to stay off the circle."""
+    across = math.sin(angle)
+    return "center" if abs(across) < 0.1 else "left" if across > 0 else "right"
+
+
+def _paint_heatmap(drawing: Drawing, figure: Figure, palette: Palette) -> None:
+    width, height = drawing.get_size_inches()
+    rows = [wrapped(one_line(series.name), _LABEL, width * 0.28) for series in figure.series]
+    left = _EDGE + max(text_width(line, _LABEL) for words in rows for line in words.split("\n")) + _GAP
+    scale = max(text_width(printed(value, figure.number_format), _SMALL) for value in drawable_values(figure))
+    right = _EDGE + scale + 0.36 + _title_height(figure.value_title)
+    cell = (width - left - right) / len(figure.categories)
+    labels = _CategoryLabels.below(figure.categories, cell)
+    bottom = _EDGE + _title_height(figure.category_title) + labels.height + _GAP
+    axes = _add_axes(drawing, _Margins(left, bottom, right))
+    grid = np.array([_floats(series) for series in figure.series])
+    norm, colours = _scale(grid, palette)
+    mesh = axes.pcolormesh(np.ma.masked_invalid(grid), norm=norm, cmap=colours, edgecolors="white", linewidth=1.2)
+    axes.invert_yaxis()
+    slant: dict[str, Any] = {"rotation": 40, "ha": "right", "rotation_mode": "anchor"} if labels.slanted else {}
+    axes.set_xticks(np.arange(len(labels.words)) + 0.5, labels.words, fontsize=_LABEL, **slant)
+    axes.set_yticks(np.arange(len(rows)) + 0.5, rows, fontsize=_LABEL)
+    axes.tick_params(length=0, labelcolor=_GREY)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    _write_cells(axes, figure, grid, cell, lambda value: colours(norm(value)))
+    bar_box = (1 - (right - 0.16) / width, bottom / height, 0.13 / width, (height - bottom - 0.14) / height)
+    bar = drawing.colorbar(mesh, cax=drawing.add_axes(bar_box), format=_number_formatter(figure))
+    bar.locator = MaxNLocator(5)
+    bar.outline.set_visible(False)
+    bar.ax.tick_params(labelsize=_SMALL, labelcolor=_GREY, length=0)
+    if figure.value_title:
+        middle = (bottom + (height - bottom - 0.14) / 2) / height
+        drawing.text(
+            1 - _EDGE / width,
+            middle,
+            one_line(figure.value_title),
+            rotation=90,
+            ha="right",
+            va="center",
+            fontsize=_SMALL,
+        )
+    _write_titles(drawing, figure, below=figure.category_title, beside="")
+
+
+def _scale(grid: np.ndarray[Any, Any], palette: Palette) -> tuple[Normalize, Colormap]:
+    """From light to dark, so that it reads in black and white; through white at zero where values go below it."""
+    low, high = float(np.nanmin(grid)), float(np.nanmax(grid))
+    if low < 0 < high:
+        reach = max(-low, high)
+        stops = [palette.css(Tone("accent4")), "#FFFFFF", palette.css(Tone("accent1"))]
+        return TwoSlopeNorm(0.0, -reach, reach), LinearSegmentedColormap.from_list("around zero", stops)
+    stops = [palette.css(Tone("bg2")), palette.css(Tone("accent1", 0.5)), palette.css(Tone("tx2"))]
+    colours = LinearSegmentedColormap.from_list("light to dark", stops)
+    return Normalize(low, high if high > low else low + 1), colours
+
+
+def _write_cells(
+    axes: Axes, figure: Figure, grid: np.ndarray[Any, Any], room: float, colour: Callable[[float], Any]
+) -> None:
+    """Print the values into the cells where all of them fit; a dash where a value is missing."""
+    words = [[printed(value, figure.number_format) if math.isfinite(value) else "–" for value in row] for row in grid]
+    widest = max(text_width(cell, _SMALL) for row in words for cell in row)
+    fits = widest * 1.1 <= room
+    for (row, column), value in np.ndenumerate(grid):
+        known = math.isfinite(value)
+        if not fits and known:
+            continue
+        dark = known and is_dark(mpl.colors.to_hex(colour(float(value)))[1:])
+        axes.text(
+            column + 0.5, row + 0.5, words[row][column], ha="center", va="center", fontsize=_SMALL,
+            color="white" if dark else _GREY,
+        )  # fmt: skip
+
+
+def _coloured(figure: Figure, palette: Palette) -> list[tuple[ChartSeries, str]]:
+    tones = series_tones([series.role for series in figure.series])
+    return [(series, palette.css(tone)) for series, tone in zip(figure.series, tones, strict=True)]
+
+
+def _floats(series: ChartSeries) -> list[float]:
+    """The values, with a gap (not a number) for what is missing."""
+    return [math.nan if (known := drawable(value)) is None else known for value in series.values]
+
+
+def _line_style(figure: Figure, index: int, colour: str) -> dict[str, Any]:
+    strong = figure.series[index].role is SeriesRole.BRANCH or len(figure.series) == 1
+    return {
+        "color": colour,
+        "linewidth": 2.25 if strong else 1.75,
+        "linestyle": _DASHES[index % len(_DASHES)],
+        "marker": _MARKERS[index % len(_MARKERS)],
+        "markersize": 5,
+    }
+
+
+def _rectangles(figure: Figure, palette: Palette) -> list[tuple[Any, float, Any, Any, str]]:
+    """For each series: places along the category axis, thickness, where the bars begin, their lengths, colour."""
+    places = np.arange(len(figure.categories))
+    coloured = _coloured(figure, palette)
+    values = [np.nan_to_num(np.array(_floats(series))) for series, _ in coloured]
+    if figure.kind in _STACKED:
+        return [
+            (places, 0.64, _stacked_base(values, index), values[index], colour)
+            for index, (_, colour) in enumerate(coloured)
+        ]
+    thickness = (0.62 if len(coloured) == 1 else 0.72) / len(coloured)
+    middle = (len(coloured) - 1) / 2
+    return [
+        (places + (index - middle) * thickness, thickness, 0.0, values[index], colour)
+        for index, (_, colour) in enumerate(coloured)
+    ]
+
+
+def _stacked_base(values: list[Any], index: int) -> Any:
+    """Where the bars of a series begin: what is above zero stacks upwards, what is below downwards."""
+    below = values[:index]
+    up = sum((np.clip(part, 0, None) for part in below), np.zeros_like(values[index]))
+    down = sum((np.clip(part, None, 0) for part in below), np.zeros_like(values[index]))
+    return np.where(values[index] >= 0, up, down)
+
+
+def _start_at_zero(set_limits: Callable[[float, float], object], limits: tuple[float, float], figure: Figure) -> None:
+    values = drawable_values(figure)
+    if min(values) >= 0:
+        set_limits(0, limits[1])
+    elif max(values) <= 0:
+        set_limits(limits[0], 0)
+
+
+def _style(axes: Axes, figure: Figure, value_axis: str) -> None:
+    """A calm frame: light gridlines across the values, one line along the categories, no ticks."""
+    for name, spine in axes.spines.items():
+        spine.set_visible(name == ("bottom" if value_axis == "y" else "left"))
+        spine.set_color(_AXIS)
+    axis = axes.yaxis if value_axis == "y" else axes.xaxis
+    axis.grid(visible=True, color=_GRID, linewidth=0.75)
+    axis.set_major_formatter(_number_formatter(figure))
+    axis.set_major_locator(MaxNLocator(6))
+    axes.set_axisbelow(True)
+    axes.tick_params(length=0, labelcolor=_GREY)
+    axes.tick_params(axis="y" if value_axis == "y" else "x", labelsize=_SMALL)
+
+
+def _number_formatter(figure: Figure) -> FuncFormatter:
+    return FuncFormatter(lambda value, _position: printed(value, figure.number_format))
+
+
+def _title_height(words: str) -> float:
+    return text_height(1, _SMALL) + _GAP if words else 0.0
+
+
+def _write_titles(drawing: Drawing, figure: Figure, below: str, beside: str) -> None:
+    width, height = drawing.get_size_inches()
+    if below:
+        drawing.text(
+            0.5, (_EDGE + _legend_height(figure)) / height, one_line(below), ha="center", va="bottom", fontsize=_SMALL
+        )
+    if beside:
+        drawing.text(_EDGE / width, 0.55, one_line(beside), rotation=90, ha="left", va="center", fontsize=_SMALL)
+
+
+def _legend_height(figure: Figure) -> float:
+    if len(figure.series) < 2 or figure.kind is FigureKind.HEATMAP:
+        return 0.0
+    return text_height(_legend_rows(figure), _LABEL) + 0.12
+
+
+def _legend_rows(figure: Figure) -> int:
+    return math.ceil(len(figure.series) / _legend_columns(figure))
+
+
+def _legend_columns(figure: Figure) -> int:
+    widest = max(text_width(one_line(series.name), _LABEL) for series in figure.series) + 0.55
+    return max(1, min(len(figure.series), int((_NOTEBOOK_WIDTH_CM / _CM_PER_INCH - 0.3) / widest)))
+
+
+def _write_legend(drawing: Drawing, figure: Figure, palette: Palette) -> None:
+    if len(figure.series) < 2:
+        return
+    handles = [_handle(figure, index, colour) for index, (_, colour) in enumerate(_coloured(figure, palette))]
+    drawing.legend(
+        handles, [one_line(series.name) for series in figure.series], loc="lower center", ncols=_legend_columns(figure),
+        frameon=False, fontsize=_LABEL, handlelength=1.6, borderaxespad=0.3, labelcolor=_GREY, columnspacing=1.6,
+    )  # fmt: skip
+
+
+def _handle(figure: Figure, index: int, colour: str) -> Any:
+    if figure.kind in (FigureKind.LINE, FigureKind.RADAR):
+        return Line2D([], [], **_line_style(figure, index, colour))
+    return Patch(facecolor=colour, edgecolor="white")
+
+
+_PAINTERS: dict[FigureKind, Callable[[Drawing, Figure, Palette], None]] = {
+    FigureKind.COLUMN: _paint_columns,
+    FigureKind.STACKED_COLUMN: _paint_columns,
+    FigureKind.BAR: _paint_bars,
+    FigureKind.STACKED_BAR: _paint_bars,
+    FigureKind.LINE: _paint_lines,
+    FigureKind.RADAR: _paint_radar,
+    FigureKind.HEATMAP: _paint_heatmap,
+}

@@ -1,0 +1,114 @@
+"""A report, block by block, as a Word file."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from pathlib import Path
+
+from branchbook.render.archive import issue_time, write_whole
+from branchbook.render.word import figures, headings, prose, tables
+from branchbook.render.word.contents import Entry, contents, entries
+from branchbook.render.word.cover import cover_parts, margin_parts
+from branchbook.render.word.identity import Identities
+from branchbook.render.word.manuscript import Manuscript
+from branchbook.render.word.package import Parts, package_bytes
+from branchbook.render.word.properties import state_properties
+from branchbook.render.word.template import Template
+from branchbook.report.blocks import (
+    AppendixHeading,
+    BulletList,
+    Document,
+    Figure,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Table,
+)
+
+
+def write_report(document: Document, template: Path, path: Path) -> None:
+    """Write a report into a Word file of the template's looks; the file appears whole or not at all.
+
+    The same document and template give the same bytes. Raises InputFaults where the template can't be read or
+    lacks a style, ValueError where a figure has no value to draw.
+    """
+    write_whole(path, report_bytes(document, template))
+
+
+def report_bytes(document: Document, template: Path) -> bytes:
+    """The Word file as bytes."""
+    opened = Template.opened(template)
+    identities = opened.taken()
+    listed = entries(document, identities)
+    manuscript = _manuscript(document, opened, identities, listed)
+    opened.numbering.number_headings(document.language)
+    filled = {
+        **cover_parts(document.cover, opened.styles),
+        **margin_parts(document.labels, opened.styles),
+        "contents": contents(document.labels.contents, listed, opened.styles),
+    }
+    for tag, xml in filled.items():
+        opened.fill(tag, xml)
+    opened.place("blocks", _blocks(manuscript, document))
+    state_properties(opened, document, manuscript.issued)
+    return package_bytes(opened.package)
+
+
+def _manuscript(document: Document, template: Template, identities: Identities, listed: list[Entry]) -> Manuscript:
+    return Manuscript(
+        language=document.language,
+        labels=document.labels,
+        styles=template.styles,
+        text_width=template.text_width,
+        palette=template.palette,
+        issued=issue_time(document.dated),
+        parts=Parts(template.word.part, template.package),
+        numbering=template.numbering,
+        identities=identities,
+        heading_targets=iter([entry.target for entry in listed]),
+    )
+
+
+def _blocks(manuscript: Manuscript, document: Document) -> str:
+    return "".join(_written(block, manuscript) for block in document.blocks)
+
+
+@singledispatch
+def _written(block: object, _manuscript: Manuscript) -> str:
+    raise TypeError(f"a Word report has no way to write {type(block).__name__}")
+
+
+@_written.register
+def _(block: Heading, manuscript: Manuscript) -> str:
+    return headings.heading(manuscript, block)
+
+
+@_written.register
+def _(block: AppendixHeading, manuscript: Manuscript) -> str:
+    return headings.appendix_heading(manuscript, block)
+
+
+@_written.register
+def _(block: Paragraph, manuscript: Manuscript) -> str:
+    return prose.paragraph(manuscript, block)
+
+
+@_written.register
+def _(block: BulletList, manuscript: Manuscript) -> str:
+    return prose.bullet_list(manuscript, block)
+
+
+@_written.register
+def _(block: Table, manuscript: Manuscript) -> str:
+    return tables.table(manuscript, block)
+
+
+@_written.register
+def _(block: Figure, manuscript: Manuscript) -> str:
+    return figures.figure(manuscript, block)
+
+
+@_written.register
+def _(_block: PageBreak, manuscript: Manuscript) -> str:
+    manuscript.break_pending = True
+    return ""

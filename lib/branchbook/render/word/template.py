@@ -1,0 +1,160 @@
+"""A Word template: an ordinary document that a person restyles, with controls where the report's parts go.
+
+Styles are found by name and never by id, because Word gives them new ids when it saves in another language.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+import docx
+from docx.document import Document as WordDocument
+from docx.opc.constants import RELATIONSHIP_TYPE as REL
+from docx.opc.exceptions import PackageNotFoundError
+from docx.opc.package import OpcPackage
+from docx.opc.part import XmlPart
+from lxml import etree
+
+from branchbook.errors import Fault, InputFaults, Place
+from branchbook.render.colours import HOUSE, Palette
+from branchbook.render.word.identity import Identities
+from branchbook.render.word.numbering import HEADING_LISTS, Numbering
+from branchbook.render.word.oxml import NAMESPACES, Element, elements, qualified, value_of, within
+from branchbook.render.word.package import drop_style_copy
+
+STYLES = (
+    "heading 1", "heading 2", "heading 3", "Branchbook Appendix Heading",
+    "Body Text", "Branchbook Body Unindented", "Branchbook Lead", "Branchbook Note", "Branchbook Missing",
+    "List Bullet", "List Number", "caption", "Branchbook Table Caption", "Branchbook Figure",
+    "Branchbook Table", "Branchbook Table Text", "Branchbook Table Head", "Branchbook Table Strong",
+    "Branchbook Table End",
+    "Title", "Subtitle", "Branchbook Cover Line", "Branchbook Cover Label", "Branchbook Disclaimer",
+    "TOC Heading", "toc 1", "toc 2", "header", "footer", *HEADING_LISTS.values(),
+)  # fmt: skip
+"""The styles by which a report is written; a template must have them all."""
+
+_UNREADABLE = (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, etree.XMLSyntaxError)
+_THEME_SLOTS = {
+    "dk1": "tx1", "lt1": "bg1", "dk2": "tx2", "lt2": "bg2",
+    **{f"accent{number}": f"accent{number}" for number in range(1, 7)},
+}  # fmt: skip
+_THEME = "{http://schemas.openxmlformats.org/drawingml/2006/main}clrScheme"
+
+
+@dataclass(frozen=True)
+class Template:
+    """An opened template. ``styles`` gives a style's id by its name."""
+
+    word: WordDocument
+    styles: dict[str, str]
+
+    @classmethod
+    def opened(cls, path: Path) -> Template:
+        """Open a template; InputFaults where it can't be read or lacks a style."""
+        try:
+            word = docx.Document(str(path))
+        except _UNREADABLE as error:
+            raise InputFaults([Fault("template_unreadable", Place(file=path.name))]) from error
+        drop_style_copy(word.part)
+        return cls(word, _style_ids(word, path.name))
+
+    @property
+    def package(self) -> OpcPackage:
+        """The package of all parts."""
+        return cast(OpcPackage, self.word.part.package)
+
+    @property
+    def body(self) -> Element:
+        """The document's body."""
+        return self.word.element.body
+
+    @property
+    def numbering(self) -> Numbering:
+        """The template's lists."""
+        return Numbering(self.word.part.numbering_part.element, self.word.styles.element, self.styles)
+
+    @property
+    def text_width(self) -> int:
+        """The width of the text on the last section's pages, in twentieths of a point."""
+        section = list(within(self.body, "w:sectPr"))[-1]
+        size, margins = section.find("w:pgSz", NAMESPACES), section.find("w:pgMar", NAMESPACES)
+        sides = sum(int(margins.get(qualified(f"w:{side}"), "0")) for side in ("left", "right", "gutter"))
+        return int(size.get(qualified("w:w"))) - sides
+
+    @property
+    def palette(self) -> Palette:
+        """The theme's colours; the house's where the template has no theme."""
+        for relation in self.word.part.rels.values():
+            if relation.reltype == REL.THEME:
+                return _theme_palette(relation.target_part.blob)
+        return HOUSE
+
+    def taken(self) -> Identities:
+        """The names and numbers that the template uses itself."""
+        identities = Identities()
+        for root in self._roots():
+            identities.controls |= {int(value_of(pr, "w:id", "0")) for pr in within(root, "w:sdtPr")}
+            identities.names |= {mark.get(qualified("w:name")) for mark in within(root, "w:bookmarkStart")}
+            marks = [int(mark.get(qualified("w:id"))) for mark in within(root, "w:bookmarkStart")]
+            identities.bookmarks = max([identities.bookmarks, *marks])
+            drawings = [int(drawing.get("id")) for drawing in within(root, "wp:docPr")]
+            identities.drawings = max([identities.drawings, *drawings])
+        return identities
+
+    def fill(self, tag: str, xml: str) -> None:
+        """Put these paragraphs into every control with this tag, in the text, headers and footers.
+
+        A control that a person has taken out of the template stays out.
+        """
+        for root in self._roots():
+            for control in _controls(root, tag):
+                content = control.find("w:sdtContent", NAMESPACES)
+                content[:] = elements(xml)
+
+    def place(self, tag: str, xml: str) -> None:
+        """Put these parts where the control with this tag stands, in its stead; at the end where there is none."""
+        parts = elements(xml)
+        control = next(_controls(self.body, tag), None)
+        if control is None:
+            sections = [child for child in self.body if child.tag == qualified("w:sectPr")]
+            position = self.body.index(sections[-1]) if sections else len(self.body)
+            self.body[position:position] = parts
+            return
+        parent = control.getparent()
+        position = parent.index(control)
+        parent[position : position + 1] = parts
+
+    def _roots(self) -> Iterator[Element]:
+        yield self.body
+        for relation in self.word.part.rels.values():
+            if relation.reltype in (REL.HEADER, REL.FOOTER):
+                yield cast(XmlPart, relation.target_part).element
+
+
+def _controls(root: Element, tag: str) -> Iterator[Element]:
+    return (control for control in within(root, "w:sdt") if value_of(control, "w:sdtPr/w:tag") == tag)
+
+
+def _style_ids(word: WordDocument, file: str) -> dict[str, str]:
+    known = {
+        value_of(style, "w:name").casefold(): str(style.get(qualified("w:styleId")))
+        for style in within(word.styles.element, "w:style")
+    }
+    missing = [name for name in STYLES if name.casefold() not in known]
+    if missing:
+        raise InputFaults([Fault("template_style_missing", Place(file=file), got=name) for name in missing])
+    return {name: known[name.casefold()] for name in STYLES}
+
+
+def _theme_palette(theme: bytes) -> Palette:
+    root = etree.fromstring(theme, etree.XMLParser(resolve_entities=False, no_network=True))
+    slots = dict(HOUSE.slots)
+    for colour in next(root.iter(_THEME), ()):
+        slot = _THEME_SLOTS.get(etree.QName(colour).localname)
+        if slot and len(colour):
+            slots[slot] = colour[0].get("lastClr") or colour[0].get("val")
+    return Palette(slots)
