@@ -1,22 +1,42 @@
 """The validated tables of one engagement as Parquet, split by branch, so that a branch reads only its own rows.
 
-Layout below ``Store.folder``: ``<table>/branch_id=<safe id>/data.parquet`` for tables of branches,
-``<table>/data.parquet`` for ``branches`` and ``products``, and the same below ``personal/`` for personal columns with
-the table's key. Every column of a table's schema is there (all null where the source had none), except personal ones.
+Layout below ``Store.folder``: ``<table>/<safe id>.parquet`` for tables of branches, ``<table>/all.parquet`` for tables
+that belong to no branch (``TableSchema.shared``), and the same below ``personal/`` for personal columns with the
+table's key. Every column of a table's schema is there (all null where the source had none), except personal ones.
 Column types as pandas sees them: ids, text and categories ``str``; dates, times and months ``datetime64[us]``;
 money, numbers and shares ``float64``; integers ``Int64``; booleans ``boolean``.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
-from branchbook.values.branch import Branch
+from branchbook.errors import Place
+from branchbook.inputs.building import DESCRIPTION, SEEN, build
+from branchbook.inputs.engagement import Engagement
+from branchbook.inputs.fingerprint import VERSION, Seen, fingerprint_of
+from branchbook.inputs.notices import Notice
+from branchbook.inputs.partitions import file_of
+from branchbook.inputs.schema import TABLES, ColumnSchema, Type
+from branchbook.inputs.staging import escaped
+from branchbook.values.branch import Branch, BranchType
+
+_ARROW = {
+    Type.ID: pa.string(), Type.TEXT: pa.string(), Type.CATEGORY: pa.string(), Type.BOOLEAN: pa.bool_(),
+    Type.DATE: pa.timestamp("us"), Type.DATETIME: pa.timestamp("us"), Type.MONTH: pa.timestamp("us"),
+    Type.MONEY: pa.float64(), Type.NUMBER: pa.float64(), Type.SHARE: pa.float64(), Type.INTEGER: pa.int64(),
+}  # fmt: skip
+_PANDAS = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
 
 
 @dataclass(frozen=True)
@@ -38,37 +58,117 @@ class StoredTable:
 
 @dataclass(frozen=True)
 class Store:
-    """The validated data of an engagement. Values only; reading opens the files anew each time."""
+    """The validated data of an engagement. Values only; reading opens the files anew each time.
+
+    ``branches`` stand in the order of the bank's own list. ``fingerprint`` is of everything that the store was built
+    from; ``branch_fingerprints`` of each branch's own rows; ``shared_fingerprint`` of the tables of no branch.
+    """
 
     folder: Path
     fingerprint: str
     tables: Mapping[str, StoredTable]
     branches: tuple[Branch, ...]
     branch_fingerprints: Mapping[str, str]
+    shared_fingerprint: str = ""
+    notices: tuple[Notice, ...] = ()
 
     def has(self, table: str) -> bool:
         """Whether the engagement brought this table at all."""
         return table in self.tables
 
     def pattern(self, table: str) -> str:
-        """The path pattern of all Parquet files of a table, for a DuckDB query over the whole bank."""
-        raise NotImplementedError
+        """The path pattern of all Parquet files of a table, for a DuckDB query over the whole bank.
+
+        There is no such file for a table without rows.
+        """
+        return f"{escaped(self.folder)}/{table}/*.parquet"
 
     def branch(self, branch_id: str) -> Branch:
         """The branch of this id; KeyError for an unknown one."""
-        raise NotImplementedError
+        return self._by_id[branch_id]
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Branch]:
+        return {branch.id: branch for branch in self.branches}
 
     def read(self, table: str, branch_id: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """This branch's rows of a table; no rows (but all columns) where it has none. KeyError if not ``has(table)``.
 
         Rows come in a fixed order, whatever the order of the source.
         """
-        raise NotImplementedError
+        self.branch(branch_id)
+        names = [column.name for column in TABLES[table].columns if not column.personal]
+        return self._frame(table, branch_id, list(columns) if columns is not None else names)
 
     def read_shared(self, table: str) -> pd.DataFrame:
-        """A table that is the same for all branches: ``branches`` or ``products``."""
-        raise NotImplementedError
+        """A table that is the same for all branches: ``branches``, ``products``, ``enterprises``."""
+        return self._frame(table, "", [column.name for column in TABLES[table].columns if not column.personal])
 
     def read_personal(self, table: str, branch_id: str) -> pd.DataFrame:
         """This branch's personal columns of a table with the table's key, for deliverables that need them."""
-        raise NotImplementedError
+        schema = TABLES[table]
+        return self._frame(table, branch_id, [*schema.key, *schema.personal], personal=True)
+
+    def _frame(self, table: str, branch_id: str, columns: list[str], *, personal: bool = False) -> pd.DataFrame:
+        stored = self.tables[table]
+        path = file_of(self.folder, stored.name, branch_id, personal=personal)
+        if path.is_file():
+            rows = pq.ParquetFile(path).read(columns=columns).select(columns)
+        else:
+            rows = _empty([TABLES[table].column(name) for name in columns])
+        frame: pd.DataFrame = rows.to_pandas(types_mapper=_PANDAS.get)
+        return frame
+
+
+def _empty(columns: Sequence[ColumnSchema]) -> pa.Table:
+    return pa.schema([(column.name, _ARROW[column.type]) for column in columns]).empty_table()
+
+
+def open_store(engagement: Engagement, folder: Path) -> Store:
+    """The store of an engagement: the one that stands in ``folder`` if nothing it was built from has changed.
+
+    Otherwise it is built anew. Raises InputFaults with everything that is wrong with the data.
+    """
+    fingerprint, seen = fingerprint_of(engagement, _seen(folder))
+    if not (folder / DESCRIPTION).is_file() or standing_store(folder).fingerprint != fingerprint:
+        build(engagement, folder, fingerprint, seen)
+    return standing_store(folder)
+
+
+def build_store(engagement: Engagement, folder: Path) -> Store:
+    """Build the store anew, whatever stands in ``folder``; raises InputFaults with everything that is wrong."""
+    build(engagement, folder, *fingerprint_of(engagement, {}))
+    return standing_store(folder)
+
+
+def standing_store(folder: Path) -> Store:
+    """The store that stands in ``folder``, taken as it is: for a worker of a batch that has just opened it.
+
+    A store of another version of Branchbook has no fingerprint, no tables and no branches.
+    """
+    described = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
+    if described["version"] != VERSION:
+        return Store(folder, "", {}, (), {})
+    return Store(
+        folder=folder,
+        fingerprint=described["fingerprint"],
+        tables={name: _stored(name, values) for name, values in described["tables"].items()},
+        branches=tuple(Branch(id_, name, BranchType(kind), en) for id_, name, kind, en in described["branches"]),
+        branch_fingerprints=described["branch_fingerprints"],
+        shared_fingerprint=described["shared_fingerprint"],
+        notices=tuple(Notice(code, Place(**place), values) for code, place, values in described["notices"]),
+    )
+
+
+def _stored(name: str, values: Mapping[str, Any]) -> StoredTable:
+    first, last = (date.fromisoformat(values[end]) if values[end] else None for end in ("first", "last"))
+    given, sources = tuple(values["given"]), tuple(values["sources"])
+    return StoredTable(name, values["rows"], given, sources, values["later_rows"], first, last)
+
+
+def _seen(folder: Path) -> Seen:
+    """The source files as they were when the store in ``folder`` was built."""
+    if not (folder / SEEN).is_file():
+        return {}
+    written = json.loads((folder / SEEN).read_text(encoding="utf-8"))
+    return {name: (size, changed, digest) for name, (size, changed, digest) in written.items()}
