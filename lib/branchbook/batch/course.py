@@ -1,0 +1,100 @@
+"""Carrying out a plan: branches go to workers, results move into place, and everyone is told."""
+
+from __future__ import annotations
+
+import shutil
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import replace
+from typing import Protocol
+
+from branchbook.batch.job import Job
+from branchbook.batch.layout import ERROR_FILE
+from branchbook.batch.manifest import ManifestWriter
+from branchbook.batch.outcome import Cause, Failure, Outcome, State
+from branchbook.batch.plan import Need, Plan, Task
+from branchbook.batch.progress import Progress
+from branchbook.batch.workers import WorkerDiedError
+
+
+class Workers(Protocol):
+    """Where jobs are done; ``slots`` is how many are in hand at once."""
+
+    slots: int
+
+    def submit(self, job: Job) -> Future[Outcome]:
+        """Ask for a job."""
+
+    def stop(self, kill: bool = False) -> None:
+        """Let go of the workers."""
+
+
+def carry_out(
+    plan: Plan, workers: Workers, manifest: ManifestWriter, progress: Progress, only: str = ""
+) -> tuple[Outcome, ...]:
+    """Do everything that the plan asks for and answer how each branch ended, in the plan's order.
+
+    ``only`` names the one chapter to run. One branch's failure never stops the others. On KeyboardInterrupt the
+    workers are ended, nothing half-made is left, and the error goes on to the caller.
+    """
+    outcomes: dict[str, Outcome] = {}
+    manifest.begin()
+    progress.begin(plan)
+    finished = False
+    try:
+        for task, outcome in _ended(plan, workers, only):
+            outcomes[task.branch.id] = outcome
+            manifest.note(task, outcome)
+            progress.ended(outcome)
+        finished = True
+    finally:
+        workers.stop(kill=not finished)
+        plan.layout.recover()
+        manifest.finish()
+        progress.end()
+    return tuple(outcomes[task.branch.id] for task in plan.tasks)
+
+
+def _ended(plan: Plan, workers: Workers, only: str) -> Iterator[tuple[Task, Outcome]]:
+    """Each task with its outcome, as they end; no more jobs are given out than there are slots."""
+    for task in plan.tasks:
+        if task.need is Need.NOTHING:
+            yield task, Outcome(task.branch, State.CURRENT)
+    waiting = deque(task for task in plan.tasks if task.need is not Need.NOTHING)
+    in_hand: dict[Future[Outcome], tuple[Task, Job]] = {}
+    while waiting or in_hand:
+        while waiting and len(in_hand) < workers.slots:
+            task = waiting.popleft()
+            job = plan.job(task, only)
+            in_hand[workers.submit(job)] = (task, job)
+        for future in wait(in_hand, return_when=FIRST_COMPLETED).done:
+            task, job = in_hand.pop(future)
+            yield task, _settled(plan, job, future)
+
+
+def _settled(plan: Plan, job: Job, future: Future[Outcome]) -> Outcome:
+    """Move what was made into place, or keep what is left of it."""
+    outcome = _answer(job, future)
+    if outcome.failure is None:
+        try:
+            plan.layout.install(job.scratch, job.branch.id)
+        except OSError as error:
+            failure = Failure(Cause.FILES, error=type(error).__name__)
+            outcome = replace(outcome, state=State.FAILED, failure=failure)
+    if outcome.failure is not None and outcome.failure.cause is not Cause.NEVER_RUN:
+        plan.layout.keep_failure(job.scratch, job.branch.id)
+    shutil.rmtree(job.scratch, ignore_errors=True)
+    return outcome
+
+
+def _answer(job: Job, future: Future[Outcome]) -> Outcome:
+    try:
+        return future.result()
+    except WorkerDiedError:
+        failure = Failure(Cause.WORKER)
+    except Exception as error:  # noqa: BLE001 - whatever a worker stumbled over, it costs this branch alone
+        failure = Failure(Cause.WORKER, error=type(error).__name__)
+        job.scratch.mkdir(parents=True, exist_ok=True)
+        (job.scratch / ERROR_FILE).write_text(str(error), encoding="utf-8")
+    return Outcome(job.branch, State.FAILED, failure)

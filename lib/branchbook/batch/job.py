@@ -1,0 +1,48 @@
+"""What a worker is asked to do for one branch: small, picklable, and whole in itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from branchbook.batch.notebook import Literal
+from branchbook.batch.stamp import Stamp
+from branchbook.values.branch import Branch
+
+
+class Engine(StrEnum):
+    """How notebooks are executed."""
+
+    KERNEL = "kernel"  #: papermill's own way, a new Jupyter kernel for each notebook
+
+
+@dataclass(frozen=True)
+class ChapterRun:
+    """One notebook to execute, with the values given to its parameters cell."""
+
+    name: str
+    path: Path
+    parameters: Mapping[str, Literal]
+
+
+@dataclass(frozen=True)
+class Job:
+    """One branch to make in ``scratch``.
+
+    ``start_from`` is the branch's present folder where the job adds to it (documents again, one chapter again) and
+    None where the branch is made from nothing. ``stamp`` is what the finished folder will have been made from;
+    ``writes_documents`` asks for the documents after the chapters.
+    """
+
+    engagement: str
+    branch: Branch
+    inputs: Path
+    outputs: Path
+    scratch: Path
+    language: str
+    chapters: tuple[ChapterRun, ...]
+    writes_documents: bool
+    start_from: Path | None
+    stamp: Stamp

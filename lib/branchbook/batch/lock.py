@@ -1,0 +1,79 @@
+"""One writer per engagement: a second batch is refused with the first one's identity.
+
+The operating system holds the lock and lets go of it when the process ends, however it ends, so a killed batch never
+leaves a lock behind. The file's text only tells people who holds it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from branchbook.errors import BranchbookError
+
+_BEYOND_TEXT = 1 << 20  # Windows locks bytes against reading too, so the locked byte lies behind the text
+
+
+class EngagementBusyError(BranchbookError):
+    """Another process writes this engagement's outputs. ``pid`` and ``host`` are empty where it has not said yet."""
+
+    def __init__(self, pid: str, host: str) -> None:
+        self.pid = pid
+        self.host = host
+        super().__init__(pid, host)
+
+    def __str__(self) -> str:
+        return f"held by process {self.pid} on {self.host}"
+
+
+@contextmanager
+def only_writer(path: Path) -> Iterator[None]:
+    """Hold the lock file for the length of the block. Raises :class:`EngagementBusyError` if someone else does."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("r+b" if path.exists() else "w+b") as file:
+        if not _taken(file):
+            raise _busy(path)
+        file.truncate()
+        file.write(json.dumps({"pid": os.getpid(), "host": platform.node()}).encode("utf-8"))
+        file.flush()
+        yield
+        file.seek(0)
+        file.truncate()
+
+
+def _busy(path: Path) -> EngagementBusyError:
+    try:
+        holder = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        return EngagementBusyError("", "")
+    return EngagementBusyError(str(holder["pid"]), str(holder["host"]))
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _taken(file: BinaryIO) -> bool:
+        file.seek(_BEYOND_TEXT)
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        finally:
+            file.seek(0)
+        return True
+
+else:
+    import fcntl
+
+    def _taken(file: BinaryIO) -> bool:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True

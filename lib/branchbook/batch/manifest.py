@@ -1,0 +1,119 @@
+"""The manifest: what stands for each branch, from which run, with times, versions and machine.
+
+Times and machine stand here and nowhere else. The file is written whole or not at all, and again while a batch goes on,
+so that ``branchbook status`` can tell how far a running or a killed batch has come.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from branchbook import __version__
+from branchbook.batch.outcome import Outcome, State
+from branchbook.batch.plan import Plan, Task
+from branchbook.values.places import safe_part
+
+SHARE_OF_TIME = 0.02  # writing the manifest takes no more than this part of a batch
+_PACKAGES = ("duckdb", "ipykernel", "matplotlib", "numpy", "pandas", "papermill", "pyarrow", "python-docx")
+
+
+def now() -> str:
+    """The time as the manifest writes it, in UTC."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def read_manifest(path: Path) -> dict[str, Any]:
+    """The manifest as it stands; empty where there is none yet or it can't be read."""
+    try:
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content
+
+
+@dataclass
+class ManifestWriter:
+    """Keeps an engagement's manifest while a plan is carried out."""
+
+    plan: Plan
+    engine: str
+    jobs: int
+    started: str = field(default_factory=now)
+    branches: dict[str, Any] = field(default_factory=dict)
+    _next_write: float = 0.0
+
+    def begin(self) -> None:
+        """Take over what stood for branches that this run leaves alone, and write the manifest of a run under way."""
+        before = read_manifest(self.plan.layout.manifest).get("branches", {})
+        known = {branch.id for branch in self.plan.prepared.branches}
+        self.branches = {branch_id: entry for branch_id, entry in before.items() if branch_id in known}
+        self._write(finished="")
+
+    def note(self, task: Task, outcome: Outcome) -> None:
+        """Enter how a branch ended; the file follows as often as it costs next to nothing."""
+        if outcome.state is State.CURRENT and outcome.branch.id in self.branches:
+            return
+        self.branches[outcome.branch.id] = self._entry(task, outcome)
+        if time.monotonic() >= self._next_write:
+            self._write(finished="")
+
+    def finish(self) -> None:
+        """Write the manifest of a run that has ended."""
+        self._write(finished=now())
+
+    def _entry(self, task: Task, outcome: Outcome) -> dict[str, Any]:
+        stamp = self.plan.stamp(outcome.branch)
+        return {
+            "name": outcome.branch.name,
+            "state": outcome.state,
+            "folder": f"{'failed' if outcome.failure else 'branches'}/{safe_part(outcome.branch.id)}",
+            "reasons": list(task.reasons),
+            "finished": now(),
+            "seconds": round(outcome.seconds, 3),
+            "notebook_seconds": {name: round(seconds, 3) for name, seconds in outcome.notebook_seconds.items()},
+            "failure": _failure(outcome),
+            "fingerprints": {"notebooks": stamp.notebooks, "documents": stamp.documents},
+        }
+
+    def _write(self, finished: str) -> None:
+        begun = time.monotonic()
+        content = {
+            "engagement": self.plan.name,
+            "language": self.plan.language,
+            "started": self.started,
+            "finished": finished,
+            "engine": self.engine,
+            "jobs": self.jobs,
+            "machine": {"host": platform.node(), "system": platform.platform(), "python": platform.python_version()},
+            "versions": {"branchbook": __version__, **{name: version(name) for name in _PACKAGES}},
+            "branches": {branch.id: self.branches[branch.id] for branch in self._entered()},
+        }
+        write_whole(self.plan.layout.manifest, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+        ended = time.monotonic()
+        self._next_write = ended + (ended - begun) / SHARE_OF_TIME
+
+    def _entered(self) -> list[Any]:
+        return [branch for branch in self.plan.prepared.branches if branch.id in self.branches]
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text file so that a reader sees the old one or the new one, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    part.write_text(text, encoding="utf-8", newline="\n")
+    part.replace(path)
+
+
+def _failure(outcome: Outcome) -> Mapping[str, Any] | None:
+    failure = outcome.failure
+    if failure is None:
+        return None
+    return {"cause": failure.cause, "notebook": failure.notebook, "cell": failure.cell, "error": failure.error}

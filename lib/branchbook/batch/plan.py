@@ -1,0 +1,208 @@
+"""What there is to do: which branches are up to date, which need only their documents, which are to be run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from branchbook.batch.job import ChapterRun, Job
+from branchbook.batch.layout import Layout
+from branchbook.batch.notebook import REQUIRED, Chapter, Literal, chapter_paths, read_chapter, unknown_notebook
+from branchbook.batch.stamp import Stamp, chapter_code, document_code
+from branchbook.book.locations import Locations
+from branchbook.book.prepared import Prepared
+from branchbook.errors import Fault, InputFaults, Place
+from branchbook.inputs.engagement import Engagement
+from branchbook.inputs.spelling import nearest
+from branchbook.values.branch import Branch
+from branchbook.values.places import notebooks_folder
+
+REPORT = "90_branch_report"
+"""The chapter that writes the documents itself."""
+
+
+class Need(StrEnum):
+    """What a branch needs."""
+
+    RUN = "run"
+    RENDER = "render"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Task:
+    """One branch, what it needs, and why: ``never_run``, ``failed``, ``forced`` or what has changed ("inputs")."""
+
+    branch: Branch
+    need: Need
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A checked engagement, its chapters, and what each branch needs."""
+
+    prepared: Prepared
+    locations: Locations
+    layout: Layout
+    language: str
+    chapters: tuple[Chapter, ...]
+    chapter_code: str
+    documents: Mapping[str, str]
+    tasks: tuple[Task, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The engagement's name, which is its folder's."""
+        return self.prepared.engagement.folder.name
+
+    def job(self, task: Task, only: str = "") -> Job:
+        """The work order for a task; ``only`` names the one chapter to run on top of the branch's present results."""
+        chapters = tuple(chapter for chapter in self.chapters if not only or chapter.name == only)
+        runs = chapters if task.need is Need.RUN else ()
+        present = self.layout.branch(task.branch.id)
+        return Job(
+            engagement=self.name,
+            branch=task.branch,
+            inputs=self.locations.inputs,
+            outputs=self.locations.outputs,
+            scratch=self.layout.new_scratch(task.branch.id),
+            language=self.language,
+            chapters=tuple(ChapterRun(run.name, run.path, self._given(run, task.branch)) for run in runs),
+            writes_documents=task.need is Need.RENDER,
+            start_from=present if (only or task.need is Need.RENDER) and present.is_dir() else None,
+            stamp=self._stamp_after(task, runs),
+        )
+
+    def _given(self, chapter: Chapter, branch: Branch) -> Mapping[str, Literal]:
+        return {**given(chapter, self.name, branch.id, self.language), **self._own(chapter)}
+
+    def _stamp_after(self, task: Task, runs: Iterable[Chapter]) -> Stamp:
+        names = [run.name for run in runs]
+        before = Stamp.read(self.layout.branch(task.branch.id)) or Stamp(task.branch.id)
+        wanted = self.stamp(task.branch)
+        if task.need is Need.RUN and len(names) == len(self.chapters):
+            return wanted
+        notebooks = {**before.notebooks, **{name: wanted.notebooks[name] for name in names}}
+        fresh = task.need is Need.RENDER or REPORT in names
+        return Stamp(task.branch.id, notebooks, wanted.documents if fresh else {})
+
+    def stamp(self, branch: Branch) -> Stamp:
+        """What this branch's folder would be made from today."""
+        inputs = self.prepared.for_branch(branch.id)
+        notebooks = {
+            chapter.name: {
+                "inputs": inputs,
+                "code": self.chapter_code,
+                "notebook": chapter.fingerprint,
+                "parameters": repr(sorted(self._own(chapter).items())),
+            }
+            for chapter in self.chapters
+        }
+        return Stamp(branch.id, notebooks, self.documents)
+
+    def _own(self, chapter: Chapter) -> Mapping[str, Literal]:
+        return self.prepared.engagement.parameters.get(chapter.name, {})
+
+
+def make_plan(
+    prepared: Prepared,
+    locations: Locations,
+    language: str = "",
+    branch_ids: Sequence[str] = (),
+    force: bool = False,
+) -> Plan:
+    """Check everything that can be wrong with chapters and parameters, and find out what each branch needs.
+
+    ``branch_ids`` are all branches in scope unless given; ``language`` is the engagement's own unless given. Raises
+    :class:`InputFaults` with all faults at once.
+    """
+    engagement = prepared.engagement
+    language = language or engagement.language
+    branches = chosen_branches(prepared.branches, branch_ids)
+    plan = Plan(
+        prepared,
+        locations,
+        Layout(locations.outputs_of(engagement.folder.name)),
+        language,
+        checked_chapters(engagement, language),
+        chapter_code(),
+        {"language": language, "templates": prepared.for_documents(language), "code": document_code()},
+    )
+    return replace(plan, tasks=tuple(_task(plan, branch, force) for branch in branches))
+
+
+def checked_chapters(engagement: Engagement, language: str) -> tuple[Chapter, ...]:
+    """An engagement's chapters, after every parameter that will be given to them has been held against their cells.
+
+    Raises :class:`InputFaults` with the faults of all chapters, and for parameters of a chapter that there is not.
+    """
+    paths = chapter_paths(notebooks_folder(), engagement.folder / "notebooks", engagement.notebooks)
+    known = [path.stem for path in paths]
+    faults = [
+        unknown_notebook(name, known, Place(file="engagement.yaml", key=f"parameters.{name}"))
+        for name in engagement.parameters
+        if name not in known
+    ]
+    chapters = []
+    for path in paths:
+        try:
+            chapter = read_chapter(path)
+        except InputFaults as found:
+            faults += found.faults
+            continue
+        chapters.append(chapter)
+        own = engagement.parameters.get(chapter.name, {})
+        faults += chapter.faults_of({**given(chapter, engagement.folder.name, "", language), **own})
+    if faults:
+        raise InputFaults(faults)
+    return tuple(chapters)
+
+
+def given(chapter: Chapter, engagement: str, branch_id: str, language: str) -> dict[str, Literal]:
+    """What the batch itself gives to a chapter; the language only to one that asks for it."""
+    values: dict[str, Literal] = dict(zip(REQUIRED, (engagement, branch_id), strict=True))
+    return {**values, "language": language} if chapter.declares("language") else values
+
+
+def chosen_branches(known: Sequence[Branch], branch_ids: Sequence[str]) -> tuple[Branch, ...]:
+    """The branches of these ids in the engagement's order; InputFaults for ids that it has not."""
+    ids = [branch.id for branch in known]
+    unknown = [branch_id for branch_id in branch_ids if branch_id not in ids]
+    if unknown:
+        raise InputFaults(_unknown_branch(branch_id, ids) for branch_id in unknown)
+    return tuple(branch for branch in known if not branch_ids or branch.id in branch_ids)
+
+
+def _task(plan: Plan, branch: Branch, force: bool) -> Task:
+    present, wanted = Stamp.read(plan.layout.branch(branch.id)), plan.stamp(branch)
+    if force:
+        return Task(branch, Need.RUN, ("forced",))
+    if plan.layout.failure(branch.id).exists():
+        return Task(branch, Need.RUN, ("failed",))
+    if present is None:
+        return Task(branch, Need.RUN, ("never_run",))
+    if present.notebooks != wanted.notebooks:
+        return Task(branch, Need.RUN, _changes(present.notebooks, wanted.notebooks))
+    if present.documents != wanted.documents:
+        return Task(branch, Need.RENDER, _differing(present.documents, wanted.documents))
+    return Task(branch, Need.NOTHING)
+
+
+def _changes(present: Mapping[str, Mapping[str, str]], wanted: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
+    """What has changed since the chapters were run, each thing once."""
+    if present.keys() != wanted.keys():
+        return ("notebook",)
+    found = [_differing(present[name], wanted[name]) for name in wanted]
+    return tuple(dict.fromkeys(what for differing in found for what in differing))
+
+
+def _differing(present: Mapping[str, str], wanted: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(name for name in wanted if present.get(name) != wanted[name])
+
+
+def _unknown_branch(branch_id: str, known: list[str]) -> Fault:
+    return Fault(
+        "branch_not_in_scope", got=branch_id, count=len(known), values={"nearest": nearest(branch_id, known) or "—"}
+    )

@@ -1,0 +1,163 @@
+"""How far a batch is: a bar on a terminal, plain lines otherwise, JSON lines for programs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any, Protocol, TextIO
+
+from tqdm import tqdm
+
+from branchbook.batch.outcome import Outcome, State
+from branchbook.batch.plan import Need, Plan
+from branchbook.text import Text
+
+
+class Progress(Protocol):
+    """Told what happens while a plan is carried out."""
+
+    def begin(self, plan: Plan) -> None:
+        """The plan starts."""
+
+    def ended(self, outcome: Outcome) -> None:
+        """A branch has ended."""
+
+    def end(self) -> None:
+        """No more branches will be done."""
+
+
+class Silent:
+    """Says nothing."""
+
+    def begin(self, plan: Plan) -> None:
+        """Nothing is said."""
+
+    def ended(self, outcome: Outcome) -> None:
+        """Nothing is said."""
+
+    def end(self) -> None:
+        """Nothing is said."""
+
+
+@dataclass
+class Lines:
+    """One line a branch; branches that needed nothing are counted once."""
+
+    stream: TextIO
+    text: Text
+    _total: int = 0
+    _ended: int = 0
+
+    def begin(self, plan: Plan) -> None:
+        """Tell how many branches there are to do."""
+        self._total = len(plan.tasks)
+        self._say(begun(plan, self.text))
+
+    def ended(self, outcome: Outcome) -> None:
+        """A line for a branch that something was done for."""
+        self._ended += 1
+        if outcome.state is not State.CURRENT:
+            self._say(f"[{self._ended}/{self._total}] {told(outcome, self.text)}")
+
+    def end(self) -> None:
+        """The lines stand as they are."""
+
+    def _say(self, line: str) -> None:
+        self.stream.write(line + "\n")
+        self.stream.flush()
+
+
+@dataclass
+class Bar:
+    """A bar with branches done, failed, rate and time left; a failure is told above it at once."""
+
+    stream: TextIO
+    text: Text
+    _bar: tqdm[Any] | None = None
+    _failed: int = 0
+
+    def begin(self, plan: Plan) -> None:
+        """Show the bar, empty."""
+        self.stream.write(begun(plan, self.text) + "\n")
+        total = sum(task.need is not Need.NOTHING for task in plan.tasks)
+        unit = self.text("cli.progress.unit")
+        self._bar = tqdm(total=total, unit=unit, file=self.stream, dynamic_ncols=True, disable=not total)
+        self._show_failed()
+
+    def ended(self, outcome: Outcome) -> None:
+        """Move the bar on."""
+        if self._bar is None or outcome.state is State.CURRENT:
+            return
+        if outcome.failure:
+            self._failed += 1
+            self._bar.write(told(outcome, self.text), file=self.stream)
+        self._bar.update()
+        self._show_failed()
+
+    def end(self) -> None:
+        """Leave the bar standing."""
+        if self._bar is not None:
+            self._bar.close()
+
+    def _show_failed(self) -> None:
+        if self._bar is not None:
+            self._bar.set_postfix_str(self.text("cli.progress.failed", count=self._failed))
+
+
+@dataclass
+class JsonLines:
+    """One JSON object a line: ``begin``, then ``branch`` for each branch as it ends."""
+
+    stream: TextIO
+
+    def begin(self, plan: Plan) -> None:
+        """Tell how many branches need what."""
+        counts = {need.value: sum(task.need is need for task in plan.tasks) for need in Need}
+        say_json(self.stream, "begin", engagement=plan.name, language=plan.language, **counts)
+
+    def ended(self, outcome: Outcome) -> None:
+        """Tell how a branch ended."""
+        failure = outcome.failure
+        say_json(
+            self.stream,
+            "branch",
+            branch=outcome.branch.id,
+            name=outcome.branch.name,
+            state=outcome.state,
+            seconds=round(outcome.seconds, 3),
+            failure=vars(failure) if failure else None,
+        )
+
+    def end(self) -> None:
+        """Whoever asked for the run tells its summary."""
+
+
+def say_json(stream: TextIO, event: str, **values: Any) -> None:
+    """One event as a line of JSON."""
+    stream.write(json.dumps({"event": event, **values}, ensure_ascii=False) + "\n")
+    stream.flush()
+
+
+def begun(plan: Plan, text: Text) -> str:
+    """How much there is to do."""
+    counts = {need.value: sum(task.need is need for task in plan.tasks) for need in Need}
+    return text("cli.progress.begun", engagement=plan.name, **counts)
+
+
+def told(outcome: Outcome, text: Text) -> str:
+    """How a branch ended, as a sentence."""
+    name = outcome.branch.named(text.language)
+    if outcome.failure is None:
+        seconds = f"{outcome.seconds:.1f}"
+        return text(f"cli.outcome.{outcome.state}", id=outcome.branch.id, name=name, seconds=seconds)
+    return text("cli.outcome.failed", id=outcome.branch.id, name=name, why=failure_told(outcome, text))
+
+
+def failure_told(outcome: Outcome, text: Text) -> str:
+    """Why a branch failed, as a sentence."""
+    failure = outcome.failure
+    if failure is None:
+        return ""
+    error = failure.error or text("mark.missing")
+    cell = str(failure.cell) if failure.cell else "?"
+    return text(f"cli.cause.{failure.cause}", notebook=failure.notebook, cell=cell, error=error)

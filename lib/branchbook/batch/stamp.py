@@ -1,0 +1,71 @@
+"""What a branch's folder was made from: a small file of fingerprints inside it, which moves with it.
+
+The folder itself tells whether it is up to date; nothing else has to be believed after a crash. It holds no time and no
+machine, so that the same inputs give the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+FILE = "made-from.json"
+PACKAGE = Path(__file__).resolve().parents[1]
+
+_DOCUMENT_FLOORS = ("report", "render")
+_DOCUMENT_AND_RUN_FLOORS = (*_DOCUMENT_FLOORS, "cli", "batch")
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """``notebooks``: for each executed chapter the fingerprints of what it read; ``documents``: those of the documents.
+
+    ``documents`` is empty while the documents do not show the chapters' latest results.
+    """
+
+    branch: str
+    notebooks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    documents: Mapping[str, str] = field(default_factory=dict)
+
+    def write(self, folder: Path) -> None:
+        """Put the stamp into a branch's folder."""
+        text = json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True)
+        (folder / FILE).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+    @classmethod
+    def read(cls, folder: Path) -> Stamp | None:
+        """The stamp of a folder; None where there is none or it can't be read, so that the branch is made anew."""
+        try:
+            return cls(**json.loads((folder / FILE).read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            return None
+
+
+def chapter_code() -> str:
+    """The fingerprint of the package's sources that a chapter's results depend on."""
+    return _fingerprint_of(path for path in _sources() if _floor(path) not in _DOCUMENT_AND_RUN_FLOORS)
+
+
+def document_code() -> str:
+    """The fingerprint of the package's sources that documents are written by."""
+    return _fingerprint_of(path for path in _sources() if _floor(path) in _DOCUMENT_FLOORS)
+
+
+def _sources() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def _floor(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0]
+
+
+def _fingerprint_of(paths: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(PACKAGE).as_posix()}\n{len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()

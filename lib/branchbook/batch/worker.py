@@ -1,0 +1,73 @@
+"""What runs inside a worker process: one job after the other, until the batch closes the pipe or is gone."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Mapping
+from multiprocessing import parent_process
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from branchbook.batch.kernel import own_jupyter_folders
+
+SETTLED = {
+    "PYTHONUTF8": "1",
+    "PYTHONHASHSEED": "0",  # sets come in one order, so that the same input gives the same bytes
+    "OPENBLAS_NUM_THREADS": "1",  # as many processes as cores; threads of each would only queue
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "MATPLOTLIBRC": "",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+}
+"""The environment of every worker, in place before the first library is imported."""
+
+
+def worker_environment(cache: Path) -> Mapping[str, str]:
+    """The environment in which workers start; ``cache`` is where matplotlib keeps its font list for all of them."""
+    return {**SETTLED, "MPLCONFIGDIR": str(cache / "matplotlib")}
+
+
+def serve(pipe: Connection[Any, Any], work: Callable[[Any], Any]) -> None:
+    """Answer jobs from the pipe. An error that ``work`` raises is answered as a :class:`RuntimeError` with its trace."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the batch hears Ctrl-C and ends its workers itself
+    _say_nothing()
+    with own_jupyter_folders() as folders:
+        os.environ.update(folders)
+        threading.Thread(target=_end_with_the_batch, daemon=True).start()
+        while (job := _next(pipe)) is not None:
+            pipe.send(_answer(work, job))
+
+
+def _answer(work: Callable[[Any], Any], job: Any) -> Any:
+    try:
+        return work(job)
+    except Exception:  # noqa: BLE001 - told to the batch, which knows which branch it costs
+        return RuntimeError(traceback.format_exc())
+
+
+def _next(pipe: Connection[Any, Any]) -> Any:
+    try:
+        return pipe.recv()
+    except EOFError:
+        return None
+
+
+def _end_with_the_batch() -> None:
+    batch = parent_process()
+    if batch is not None:
+        batch.join()
+        os._exit(1)
+
+
+def _say_nothing() -> None:
+    """Send stray output nowhere: the terminal belongs to the batch's own progress."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for descriptor in (1, 2):
+        os.dup2(nowhere, descriptor)
+    os.close(nowhere)

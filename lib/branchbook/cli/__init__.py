@@ -1,0 +1,5 @@
+"""The command line: ``branchbook new | check | run | batch | render | status | lab | demo``."""
+
+from branchbook.cli.main import main
+
+__all__ = ["main"]

@@ -1,0 +1,134 @@
+"""The words of the command line, and what is said when they make no command."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import NoReturn
+
+from branchbook import __version__
+from branchbook.batch.job import Engine
+from branchbook.errors import BranchbookError
+from branchbook.inputs.spelling import nearest
+from branchbook.text import LANGUAGES, Text
+from branchbook.values.places import HOUSE, safe_part
+
+COMMANDS = ("new", "check", "run", "batch", "render", "status", "lab", "demo")
+_WITH_ENGAGEMENT = ("new", "check", "run", "batch", "render", "status")
+
+
+class MisuseError(BranchbookError):
+    """The words make no command; the message is ready to be printed."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Answers wrong words as :class:`MisuseError`, in the language of the command."""
+
+    text: Text
+
+    def error(self, message: str) -> NoReturn:
+        raise MisuseError(self.text("cli.misuse.other", message=message, usage=self.format_usage().strip()))
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace | None:
+    """What is asked for; None where help or the version was asked for and has been printed. Raises MisuseError."""
+    text = Text.of(_language(argv))
+    parser = _parser(text)
+    _refuse_unknown_command(argv, text)
+    try:
+        asked, rest = parser.parse_known_args(list(argv))
+    except SystemExit:
+        return None
+    asked.options = rest if asked.command == "lab" else []
+    if rest and not asked.options:
+        options = _options(parser, asked.command)
+        raise MisuseError(_unknown(text, "option" if rest[0].startswith("-") else "word", rest[0], options))
+    _check_values(asked, text)
+    return asked
+
+
+def _parser(text: Text) -> _Parser:
+    _Parser.text = text
+    common = _Parser(add_help=False)
+    common.add_argument("--inputs", metavar="DIR", default=str(HOUSE / "inputs"), help=text("cli.help.inputs"))
+    common.add_argument("--outputs", metavar="DIR", default=str(HOUSE / "outputs"), help=text("cli.help.outputs"))
+    common.add_argument("--lang", metavar="|".join(LANGUAGES), default="", help=text("cli.help.lang"))
+    common.add_argument("--quiet", action="store_true", help=text("cli.help.quiet"))
+    common.add_argument("--json", action="store_true", help=text("cli.help.json"))
+    parser = _Parser("branchbook", description=text("cli.help.branchbook"), allow_abbrev=False)
+    parser.add_argument("--version", action="version", version=f"branchbook {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name in COMMANDS:
+        about = text(f"cli.help.{name}")
+        command = commands.add_parser(name, help=about, description=about, parents=[common], allow_abbrev=False)
+        _add_own(command, name, text)
+    return parser
+
+
+def _add_own(command: argparse.ArgumentParser, name: str, text: Text) -> None:
+    """The arguments that only this command has."""
+    if name in _WITH_ENGAGEMENT:
+        command.add_argument("name", metavar="NAME", help=text("cli.help.name"))
+    if name == "lab":
+        command.epilog = text("cli.help.lab_options")
+    if name == "run":
+        command.add_argument("--branch", metavar="ID", required=True, help=text("cli.help.branch"))
+        command.add_argument("--notebook", metavar="NAME", default="", help=text("cli.help.notebook"))
+    if name in ("batch", "render"):
+        command.add_argument("--branches", metavar="ID,ID", default="", help=text("cli.help.branches"))
+    if name in ("batch", "render", "demo"):
+        command.add_argument("--jobs", metavar="N", default="", help=text("cli.help.jobs"))
+    if name in ("run", "batch", "demo"):
+        engines = "|".join(Engine)
+        command.add_argument("--engine", metavar=engines, default=DEFAULT_ENGINE, help=text("cli.help.engine"))
+    if name in ("batch", "demo"):
+        command.add_argument("--force", action="store_true", help=text("cli.help.force"))
+
+
+DEFAULT_ENGINE = Engine.KERNEL
+
+
+def _check_values(asked: argparse.Namespace, text: Text) -> None:
+    if asked.lang and asked.lang not in LANGUAGES:
+        raise MisuseError(_unknown(text, "value", asked.lang, LANGUAGES, option="--lang"))
+    engine = getattr(asked, "engine", DEFAULT_ENGINE)
+    if engine not in tuple(Engine):
+        raise MisuseError(_unknown(text, "value", engine, tuple(Engine), option="--engine"))
+    jobs = getattr(asked, "jobs", "")
+    if jobs and (not jobs.isascii() or not jobs.isdigit() or int(jobs) < 1):
+        raise MisuseError(text("cli.misuse.jobs", got=jobs))
+    name = getattr(asked, "name", "")
+    if name and safe_part(name) != name:
+        raise MisuseError(text("cli.misuse.name", got=name))
+
+
+def _refuse_unknown_command(argv: Sequence[str], text: Text) -> None:
+    """The first word must be a command; argparse's own message would not name the nearest one."""
+    word = argv[0] if argv else ""
+    if word and not word.startswith("-") and word not in COMMANDS:
+        raise MisuseError(_unknown(text, "command", word, COMMANDS))
+
+
+def _unknown(text: Text, what: str, got: str, allowed: Sequence[str], option: str = "") -> str:
+    near = nearest(got.split("=")[0], allowed)
+    hint = text("cli.misuse.nearest", nearest=near) if near else ""
+    return text(f"cli.misuse.{what}", got=got, option=option, allowed=", ".join(allowed), hint=hint)
+
+
+def _options(parser: argparse.ArgumentParser, command: str) -> tuple[str, ...]:
+    """The options of a command, as they are written."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            chosen: argparse.ArgumentParser = action.choices[command]
+            return tuple(option for own in chosen._actions for option in own.option_strings if option.startswith("--"))
+    return ()
+
+
+def _language(argv: Sequence[str]) -> str:
+    """The language that ``--lang`` asks for, before anything else is understood."""
+    words = [*argv, ""]
+    for place, word in enumerate(argv):
+        asked = word.removeprefix("--lang=") if word.startswith("--lang=") else words[place + 1]
+        if word.startswith("--lang") and asked in LANGUAGES:
+            return asked
+    return LANGUAGES[0]

@@ -1,0 +1,26 @@
+"""``branchbook batch``: every branch of an engagement that is not up to date."""
+
+from __future__ import annotations
+
+import argparse
+
+from branchbook.book.locations import Locations
+from branchbook.cli.carrying import carried_out
+from branchbook.cli.opened import planned
+from branchbook.cli.voice import Voice
+
+
+def command(asked: argparse.Namespace, locations: Locations, voice: Voice) -> int:
+    """Run what is stale, render what only looks old, leave the rest."""
+    with planned(locations, asked.name, asked.lang, branch_ids(asked.branches), asked.force) as plan:
+        return carried_out(plan, voice, asked.engine, jobs(asked.jobs))
+
+
+def branch_ids(listed: str) -> tuple[str, ...]:
+    """The ids in a list like ``001,002``."""
+    return tuple(part.strip() for part in listed.replace("，", ",").split(",") if part.strip())
+
+
+def jobs(asked: str) -> int:
+    """How many branches at once; 0 for as many as this machine has cores."""
+    return int(asked or 0)

@@ -1,0 +1,56 @@
+"""Carrying out a plan from the command line, and the summary at its end."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Sequence
+
+from branchbook.batch.course import carry_out
+from branchbook.batch.manifest import ManifestWriter
+from branchbook.batch.outcome import Outcome, State
+from branchbook.batch.plan import Need, Plan
+from branchbook.batch.progress import failure_told
+from branchbook.batch.start import start_workers
+from branchbook.cli.voice import Voice
+
+
+def carried_out(plan: Plan, voice: Voice, engine: str, jobs: int = 0, only: str = "") -> int:
+    """Carry out the plan, tell how it went, and answer the exit code."""
+    work = sum(task.need is not Need.NOTHING for task in plan.tasks)
+    count = max(1, min(jobs or cores(), work))
+    workers = start_workers(count, plan.layout.cache)
+    outcomes = carry_out(plan, workers, ManifestWriter(plan, engine, count), voice.progress(), only)
+    return summed_up(plan, outcomes, voice)
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def summed_up(plan: Plan, outcomes: Sequence[Outcome], voice: Voice) -> int:
+    """The summary: counts, every failed branch with its cause, and the command that goes on."""
+    counts = {state.value: sum(outcome.state is state for outcome in outcomes) for state in State}
+    failed = [outcome for outcome in outcomes if outcome.failure]
+    resume = shlex.join(["branchbook", "batch", plan.name, "--branches", ",".join(o.branch.id for o in failed)])
+    voice.event("end", **counts, failed_branches=[o.branch.id for o in failed], resume=resume if failed else "")
+    voice.say("cli.summary.counts", **counts)
+    for outcome in failed:
+        _tell_failed(plan, outcome, voice)
+    if failed:
+        voice.warn("cli.summary.resume", command=resume)
+    return 1 if failed else 0
+
+
+def _tell_failed(plan: Plan, outcome: Outcome, voice: Voice) -> None:
+    folder = plan.layout.failure(outcome.branch.id).relative_to(plan.layout.root.parent).as_posix()
+    voice.warn(
+        "cli.summary.failed",
+        id=outcome.branch.id,
+        name=outcome.branch.named(voice.text.language),
+        why=failure_told(outcome, voice.text),
+        folder=f"{plan.locations.outputs.name}/{folder}",
+    )

@@ -1,0 +1,39 @@
+"""``branchbook check``: everything that is wrong with an engagement, at once."""
+
+from __future__ import annotations
+
+import argparse
+
+from branchbook.batch.layout import Layout
+from branchbook.book.locations import Locations
+from branchbook.cli.faults import tell_faults
+from branchbook.cli.opened import planned
+from branchbook.cli.voice import Voice
+from branchbook.errors import InputFaults
+from branchbook.inputs.schema import TABLES
+from branchbook.render.workbook import write_check_workbook
+
+
+def command(asked: argparse.Namespace, locations: Locations, voice: Voice) -> int:
+    """List every fault, mark them in outputs/NAME/check.xlsx and answer 2; or say what there is and answer 0."""
+    workbook = Layout(locations.outputs_of(asked.name)).root / "check.xlsx"
+    try:
+        with planned(locations, asked.name, asked.lang) as plan:
+            tables = plan.prepared.store.tables
+            branches = len(plan.prepared.branches)
+    except InputFaults as found:
+        tell_faults(found.faults, voice)
+        workbook.parent.mkdir(parents=True, exist_ok=True)
+        write_check_workbook(workbook, found.faults, voice.text)
+        voice.say("cli.check.marked", file=f"{locations.outputs.name}/{asked.name}/check.xlsx")
+        return 2
+    workbook.unlink(missing_ok=True)
+    voice.say("cli.check.clean", branches=branches)
+    for name, table in tables.items():
+        voice.say("cli.check.table", table=_heading(name, voice.text.language), rows=table.rows)
+    voice.event("clean", branches=branches, tables={name: table.rows for name, table in tables.items()})
+    return 0
+
+
+def _heading(table: str, language: str) -> str:
+    return table if language == "en" else TABLES[table].heading

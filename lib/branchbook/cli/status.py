@@ -1,0 +1,53 @@
+"""``branchbook status``: what stands where, and what a batch would do."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from typing import Any
+
+from branchbook.batch.layout import Layout
+from branchbook.batch.lock import EngagementBusyError
+from branchbook.batch.manifest import read_manifest
+from branchbook.batch.outcome import State
+from branchbook.batch.plan import Need, Plan, Task
+from branchbook.book.locations import Locations
+from branchbook.cli.opened import planned
+from branchbook.cli.voice import Voice
+
+
+def command(asked: argparse.Namespace, locations: Locations, voice: Voice) -> int:
+    """Tell each branch's state; while a batch is under way, how far it has come."""
+    try:
+        with planned(locations, asked.name, asked.lang) as plan:
+            return _tell_plan(plan, voice)
+    except EngagementBusyError as busy:
+        manifest = read_manifest(Layout(locations.outputs_of(asked.name)).manifest)
+        return _tell_under_way(busy, manifest, voice)
+
+
+def _tell_plan(plan: Plan, voice: Voice) -> int:
+    for task in plan.tasks:
+        state = _state(plan, task)
+        voice.event("branch", branch=task.branch.id, name=task.branch.name, state=state, reasons=list(task.reasons))
+        reasons = voice.text.listed(voice.text(f"cli.reason.{reason}") for reason in task.reasons or ("none",))
+        key = f"cli.status.{state}"
+        voice.say(key, id=task.branch.id, name=task.branch.named(voice.text.language), reasons=reasons)
+    counts = Counter(_state(plan, task) for task in plan.tasks)
+    voice.say("cli.status.counts", **{state: counts[state] for state in ("current", "render", "run", "failed")})
+    return 0
+
+
+def _state(plan: Plan, task: Task) -> str:
+    if plan.layout.failure(task.branch.id).exists():
+        return "failed"
+    return "current" if task.need is Need.NOTHING else task.need.value
+
+
+def _tell_under_way(busy: EngagementBusyError, manifest: dict[str, Any], voice: Voice) -> int:
+    entries = manifest.get("branches", {}).values()
+    recent = [entry for entry in entries if entry["finished"] >= manifest["started"]]
+    failed = sum(entry["state"] == State.FAILED for entry in recent)
+    voice.event("under_way", pid=busy.pid, host=busy.host, done=len(recent), failed=failed)
+    voice.say("cli.status.under_way", pid=busy.pid or "?", host=busy.host or "?", done=len(recent), failed=failed)
+    return 0
