@@ -19,6 +19,7 @@ SEARCHED_ROWS = 30
 """How many filled rows are searched for the headings."""
 
 MONEY_UNITS = ("元", "千元", "万元", "百万元", "亿元")
+"""Units that a heading can state; the first is what bare numbers are in anyway."""
 
 _UNSEEN = re.compile(r"[\s\u200b\ufeff*:：]+")
 _NOTE = re.compile(r"[(（\[【](?P<note>[^()（）\[\]【】]*)[)）\]】]$")
@@ -144,7 +145,8 @@ def _layout(
 def _unit(heading: str, column: ColumnSchema, unit_above: str) -> str:
     note = _note(plain(heading))
     if column.type is Type.MONEY:
-        return note if note in MONEY_UNITS else unit_above
+        unit = note if note in MONEY_UNITS else unit_above
+        return "" if unit == MONEY_UNITS[0] else unit
     return note if note == "%" and column.type is Type.SHARE else ""
 
 
