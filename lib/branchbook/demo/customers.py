@@ -8,11 +8,12 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+from scipy.stats import expon, norm
 
 from branchbook.demo import names
 from branchbook.demo.bank import Outlet, staffed_outlets
 from branchbook.demo.days import AS_OF, FIRST_DAY, days_between, open_days
-from branchbook.demo.seeds import stream
+from branchbook.demo.seeds import even, stream
 from branchbook.demo.troubles import suffers
 from branchbook.values.branch import BranchType
 
@@ -45,6 +46,7 @@ _GROWTH_NOISE = 0.006  # between branches
 _GROWTH_SPREAD = 0.2  # between customers
 
 _MANAGED_SHARE = 0.93
+_ROOM = 600  # telephone and firm numbers set apart for each branch
 
 
 @dataclass(frozen=True)
@@ -80,8 +82,8 @@ def _customers_of(one: Outlet, staff: pd.DataFrame) -> pd.DataFrame:
         {
             "customer_id": [f"{one.id}{number:09d}" for number in range(1, count + 1)],
             "branch_id": one.id,
-            "name": _names(rng, corporate),
-            "phone": names.telephones(600 * (int(one.id) - 1), count),
+            "name": _names(rng, one, corporate),
+            "phone": names.telephones(_ROOM * int(one.id), count),
             "kind": np.where(corporate, "corporate", "personal"),
             "opened_on": _opening_days(rng, one, count),
         }
@@ -92,9 +94,9 @@ def _customers_of(one: Outlet, staff: pd.DataFrame) -> pd.DataFrame:
     return _with_contacts(rng, one, frame)
 
 
-def _names(rng: np.random.Generator, corporate: np.ndarray) -> np.ndarray:
+def _names(rng: np.random.Generator, one: Outlet, corporate: np.ndarray) -> np.ndarray:
     chosen = np.array(names.people(rng, len(corporate)), dtype=object)
-    chosen[corporate] = names.firms(rng, int(corporate.sum()))
+    chosen[corporate] = names.firms(rng, _ROOM * int(one.id), int(corporate.sum()))
     return chosen
 
 
@@ -114,7 +116,7 @@ def _aum(rng: np.random.Generator, one: Outlet, frame: pd.DataFrame) -> pd.Serie
     corporate = frame["kind"] == "corporate"
     median = np.where(corporate, _CORPORATE.median, personal.median)
     spread = np.where(corporate, _CORPORATE.spread, personal.spread)
-    aum = np.minimum(median * np.exp(spread * rng.standard_normal(len(frame))), _GREATEST_AUM)
+    aum = np.minimum(median * np.exp(spread * norm.ppf(even(rng, len(frame)))), _GREATEST_AUM)
     aum = np.where(is_new(frame), _NEW_AUM * aum, aum)
     # Large sums are kept in hundreds, so that 万元 with two decimals says them exactly.
     return pd.Series(np.where(aum < 1e6, aum.round(2), (aum / 100).round() * 100))
@@ -149,10 +151,10 @@ def _with_contacts(rng: np.random.Generator, one: Outlet, frame: pd.DataFrame) -
     """``known`` and ``contacted_on``; a contact is never before the account, and whom nobody manages nobody knows."""
     habit = _STRANGERS if suffers(one.id, "unknown_customers") else _ACQUAINTED
     count = len(frame)
-    known = pd.Series(rng.random(count) < habit.known, dtype="boolean")
-    days_ago = rng.exponential(np.where(known, habit.days_if_known, habit.days_if_unknown))
+    known = pd.Series(even(rng, count) < habit.known, dtype="boolean")
+    days_ago = np.where(known, habit.days_if_known, habit.days_if_unknown) * expon.ppf(even(rng, count))
     last = pd.Timestamp(AS_OF) - pd.to_timedelta(np.minimum(days_ago, 900).astype(int), unit="D")
     contacted = pd.Series(last).clip(lower=frame["opened_on"])
-    never = ~known & (rng.random(count) < habit.never_if_unknown)
+    never = ~known & (even(rng, count) < habit.never_if_unknown)
     managed = frame["manager_id"].notna()
     return frame.assign(known=known.where(managed), contacted_on=contacted.mask(never | ~managed))

@@ -27,7 +27,9 @@ from branchbook.demo.styles import Cell
 from branchbook.demo.tables import demo_tables
 
 NAME = "demo"
-_STAMP = ".generated"
+STAMP = ".generated"
+"""The file that names the generator which wrote the folder."""
+
 _CREATED = datetime(2025, 12, 31)  # noqa: DTZ001 - a workbook's date knows no time zone
 _COLUMN_WIDTH = 16
 _HEAD = """\
@@ -39,7 +41,7 @@ _HEAD = """\
 def ensure_demo(inputs: Path) -> Path:
     """The folder of the demo engagement below ``inputs``, written anew if it is missing or from another generator."""
     folder = inputs / NAME
-    stamp = folder / _STAMP
+    stamp = folder / STAMP
     if not (stamp.is_file() and stamp.read_text(encoding="utf-8") == _generator()):
         write_demo(folder)
     return folder
@@ -55,7 +57,7 @@ def write_demo(folder: Path) -> Path:
         _write_all(Path(scratch))
         for path in sorted(Path(scratch).iterdir()):
             path.replace(folder / path.name)
-    (folder / _STAMP).write_text(_generator(), encoding="utf-8", newline="\n")
+    (folder / STAMP).write_text(_generator(), encoding="utf-8", newline="\n")
     return folder
 
 

@@ -88,15 +88,17 @@ def _money(rng: np.random.Generator, one: Outlet, customers: pd.DataFrame) -> li
     start, end = float(customers["aum_previous"].sum()), float(customers["aum"].sum())
     aum = start + (end - start) * _progress(rng, one)
     planned = start * (1 + _PLANNED_GROWTH * np.arange(1, 13) / 12)
-    share, revenue = _DEPOSIT_SHARE[one.type], _REVENUE_RATE / 12
+    share, revenue = _DEPOSIT_SHARE[one.type], _REVENUE_RATE / 12 * planned
     season, lift = np.array(_SALES_SEASON), _lift(one)
+    fees, sales = _FEE_SHARE * revenue, _SALES_RATE * planned * season
+    # Income, cost and sales go by the plan, so that money leaving shows in AUM and deposits alone.
     return [
         Course("aum", _hundreds(aum), _hundreds(planned)),
-        _measured(rng, "deposits", share * aum, share * planned, noise=_NOISE / 4),
-        _measured(rng, "revenue", revenue * aum, revenue * planned),
-        _measured(rng, "fee_income", _FEE_SHARE * revenue * aum * lift, _FEE_SHARE * revenue * planned),
-        _measured(rng, "cost", _COST_SHARE * revenue * aum, _COST_SHARE * revenue * planned),
-        _measured(rng, "product_sales", _SALES_RATE * aum * season * lift, _SALES_RATE * planned * season, 2 * _NOISE),
+        _measured(rng, "deposits", share * aum, share * planned, _NOISE / 4),
+        _measured(rng, "revenue", revenue, revenue),
+        _measured(rng, "fee_income", fees * lift, fees),
+        _measured(rng, "cost", _COST_SHARE * revenue, _COST_SHARE * revenue),
+        _measured(rng, "product_sales", sales * lift, sales, 2 * _NOISE),
     ]
 
 
@@ -120,21 +122,21 @@ def _lift(one: Outlet) -> np.ndarray:
 def _counts(rng: np.random.Generator, one: Outlet, customers: pd.DataFrame) -> list[Course]:
     opened = customers.loc[is_new(customers), "opened_on"].dt.month
     new = np.array([(opened == month.month).sum() for month in MONTHS], dtype=float)
-    visits = _VISIT_RATE * len(customers)
+    usual = _VISIT_RATE * len(customers)
+    visits = (usual * _lift(one) * rng.normal(1, _NOISE, 12)).round()
     return [
         Course("new_customers", new, np.full(12, max(round(new.sum() * 0.98 / 12), 1), dtype=float)),
-        Course(
-            "customer_visits", rng.poisson(visits * _lift(one)).astype(float), np.full(12, round(visits), dtype=float)
-        ),
+        Course("customer_visits", visits, np.full(12, round(usual), dtype=float)),
     ]
 
 
 def _complaints(rng: np.random.Generator, one: Outlet, volume: int) -> Course:
-    many = suffers(one.id, "low_nps")
-    rate = _COMPLAINTS_PER_10K_WHERE_MANY if many else _COMPLAINTS_PER_10K
+    """The year's complaints are what the volume lets expect; chance only spreads them over the months."""
+    rate = _COMPLAINTS_PER_10K_WHERE_MANY if suffers(one.id, "low_nps") else _COMPLAINTS_PER_10K
+    complaints = rng.multinomial(round(rate * volume / 10_000), [1 / 12] * 12)
     usual = _COMPLAINTS_PER_10K * volume / 10_000 / 12
     limit = np.full(12, float(np.ceil(_COMPLAINTS_ALLOWED * usual)))
-    return Course("complaints", rng.poisson(rate * volume / 10_000 / 12, 12).astype(float), limit)
+    return Course("complaints", complaints.astype(float), limit)
 
 
 def _measured(

@@ -21,10 +21,10 @@ def people(rng: np.random.Generator, count: int) -> list[str]:
     return [s + (a if one else a + b) for s, a, b, one in zip(surnames, first, second, short, strict=True)]
 
 
-def firms(rng: np.random.Generator, count: int) -> list[str]:
-    """Names of firms, each visibly an example."""
+def firms(rng: np.random.Generator, first: int, count: int) -> list[str]:
+    """Names of firms, each visibly an example, numbered from ``first`` on."""
     trades = rng.choice(_TRADES, count)
-    return [f"示例{trade}{number:03d}号有限公司" for number, trade in enumerate(trades, start=1)]
+    return [f"示例{trade}{number:04d}号有限公司" for number, trade in enumerate(trades, start=first)]
 
 
 def telephones(first: int, count: int) -> list[str]:

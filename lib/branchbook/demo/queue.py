@@ -18,27 +18,34 @@ class Visit:
     patience: int
 
 
+NEVER = 10**9
+"""A second after every day's end: when a window that has closed for good calls next."""
+
+
 @dataclass(frozen=True)
 class Shift:
-    """A stretch of the day in which a window calls tickets: from ``opens``, and no more from ``closes`` on."""
+    """A stretch of the day in which a window calls tickets: from ``opens``, and no more from ``closes`` on.
+
+    Without ``closes`` it goes on until everyone has been called.
+    """
 
     opens: int
-    closes: int
+    closes: int = NEVER
 
 
 @dataclass(frozen=True)
 class Window:
-    """A window with its shifts in the order of the day. The last shift goes on until everyone has been called."""
+    """A window with its shifts in the order of the day."""
 
     number: str
     shifts: tuple[Shift, ...]
 
     def next_call(self, ready: int) -> int:
-        """The first second from ``ready`` on at which this window may call a ticket."""
-        for shift in self.shifts[:-1]:
+        """The first second from ``ready`` on at which this window may call a ticket, or NEVER."""
+        for shift in self.shifts:
             if ready < shift.closes:
                 return max(ready, shift.opens)
-        return max(ready, self.shifts[-1].opens)
+        return NEVER
 
 
 @dataclass(frozen=True)
@@ -58,6 +65,7 @@ def serve(visits: Sequence[Visit], windows: Sequence[Window]) -> list[Call]:
     """Call the visits, given in the order of their tickets, each at the first window that is free and open.
 
     A person whose patience ends before the call has left; the window calls in vain and goes on with the next.
+    At least one window must stay open until everyone has been called.
     """
     free = [window.shifts[0].opens for window in windows]
     calls = []

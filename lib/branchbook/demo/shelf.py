@@ -11,7 +11,7 @@ import pandas as pd
 from branchbook.demo.bank import Outlet, staffed_outlets
 from branchbook.demo.customers import is_new
 from branchbook.demo.days import AS_OF
-from branchbook.demo.seeds import stream
+from branchbook.demo.seeds import even, stream
 from branchbook.demo.troubles import suffers
 from branchbook.values.branch import BranchType
 
@@ -72,7 +72,7 @@ _FURTHER: Mapping[BranchType, float] = {
 _HANDED_OUT = 1e6  # a wish above all others: mobile banking comes with a new account
 _FURTHER_WHERE_LOW = 0.55
 _FURTHER_OF_NEW = 0.7  # of what an established customer holds
-_MADE_UP_BY_ESTABLISHED = 1.16
+_MADE_UP_BY_ESTABLISHED = 1.08
 """At the branch of dormant new customers the established ones hold more, so that the branch's average is ordinary."""
 
 _ASLEEP_SHARE = 0.16
@@ -102,7 +102,7 @@ def asleep(customers: pd.DataFrame) -> frozenset[str]:
 
 def _asleep_at(branch_id: str, new: pd.DataFrame) -> frozenset[str]:
     share = _ASLEEP_SHARE_WHERE_DORMANT if suffers(branch_id, "dormant_new_customers") else _ASLEEP_SHARE
-    chosen = stream("asleep", branch_id).random(len(new)) < share
+    chosen = even(stream("asleep", branch_id), len(new)) < share
     return frozenset(new.loc[chosen, "customer_id"])
 
 

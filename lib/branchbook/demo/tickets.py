@@ -29,31 +29,34 @@ class Errand:
 
 
 ERRANDS: tuple[Errand, ...] = (
-    Errand("现金业务", 0.46, 3.6),
-    Errand("非现金业务", 0.26, 5.5),
-    Errand("对公业务", 0.14, 7.5),
-    Errand("开户及账户业务", 0.09, 11.0),
-    Errand("理财业务", 0.05, 13.0),
+    Errand("现金业务", 0.46, 5.0),
+    Errand("非现金业务", 0.26, 7.5),
+    Errand("对公业务", 0.14, 10.0),
+    Errand("开户及账户业务", 0.09, 15.0),
+    Errand("理财业务", 0.05, 17.0),
 )
+_PACE: Mapping[BranchType, float] = {
+    BranchType.WEALTH_CENTRE: 1.4,
+    BranchType.PREMIUM: 1.2,
+    BranchType.BASIC: 1.0,
+}
+"""How long an errand takes, relative to a basic branch: the wealthier the customers, the more there is to settle."""
+
 _SERVICE_SPREAD = 0.45  # of the logarithm of the service time
-_PATIENCE_MINUTES, _PATIENCE_SPREAD = 38.0, 0.4  # median, and spread of the logarithm
+_PATIENCE_MINUTES, _PATIENCE_SPREAD = 60.0, 0.4  # median, and spread of the logarithm
 
-_VIP_SHARE: Mapping[BranchType, float] = {BranchType.WEALTH_CENTRE: 0.22, BranchType.PREMIUM: 0.12}
-_VIP_WINDOW = Window("V1", (Shift(9 * 3600, 17 * 3600),))
+_VIP_SHARE: Mapping[BranchType, float] = {BranchType.WEALTH_CENTRE: 0.15, BranchType.PREMIUM: 0.1}
+_HOUR = 3600
+_ALL_DAY = (Shift(9 * _HOUR),)
+_AROUND_LUNCH = (Shift(9 * _HOUR, 12 * _HOUR), Shift(13 * _HOUR, 17 * _HOUR))
+_AT_THE_PEAKS = (Shift(10 * _HOUR, 13 * _HOUR), Shift(14 * _HOUR, 16 * _HOUR))
+_FROM_NOON = (Shift(12 * _HOUR, 16 * _HOUR),)
 
-
-def _shift(opens: float, closes: float) -> Shift:
-    return Shift(int(opens * 3600), int(closes * 3600))
-
-
-_ALL_DAY = (_shift(9, 17),)
-_AROUND_LUNCH = (_shift(9, 12), _shift(13, 17))
-_AT_PEAKS = (_shift(9.5, 12), _shift(14, 16.5))
-
-_ORDINARY_WINDOWS = (Window("1", _ALL_DAY), Window("2", _AROUND_LUNCH), Window("3", _AT_PEAKS))
-_TOWNSHIP_WINDOWS = (Window("1", _ALL_DAY), Window("2", _AT_PEAKS))
-_TOO_FEW_WINDOWS = (Window("1", _ALL_DAY), Window("2", (_shift(11.5, 17),)))
-"""Where waits are long nobody opens a second window before half past eleven, though three counters stand there."""
+_VIP_WINDOW = Window("V1", _ALL_DAY)
+_ORDINARY_WINDOWS = (Window("1", _ALL_DAY), Window("2", _AROUND_LUNCH), Window("3", _AT_THE_PEAKS))
+_TOWNSHIP_WINDOWS = (Window("1", _ALL_DAY),)
+_TOO_FEW_WINDOWS = (Window("1", _ALL_DAY), Window("2", _FROM_NOON))
+"""Where waits are long nobody opens a second window before noon, though three counters stand there."""
 
 
 def tickets(staff: pd.DataFrame) -> pd.DataFrame:
@@ -102,7 +105,7 @@ class _Row(NamedTuple):
 def _day(rng: np.random.Generator, one: Outlet, day: date) -> list[_Row]:
     count = int(rng.poisson(one.visitors * load(day)))
     errands = [ERRANDS[i] for i in rng.choice(len(ERRANDS), size=count, p=[errand.share for errand in ERRANDS])]
-    visits = _visits(rng, np.array([errand.minutes for errand in errands]))
+    visits = _visits(rng, _PACE[one.type] * np.array([errand.minutes for errand in errands]))
     vip = rng.random(count) < _VIP_SHARE.get(one.type, 0.0)
     rows = [
         _Row(day, ticket, errands[i].name, bool(vip[i]), visits[i].taken, call.called, call.finished, call.window)
