@@ -1,10 +1,11 @@
 """All set-up and all checks, with nothing but Python 3.11 to 3.14, on Linux, macOS and Windows.
 
-    python3 tasks.py demo     make .venv, render the demo engagement, say where the reports are
-    python3 tasks.py test     the same set-up plus test tools; then lint, types, pytest and the notebooks
-    python3 tasks.py setup    the set-up alone; a second call is quick
-    python3 tasks.py lab      JupyterLab on the notebooks
-    python3 tasks.py lock     renew the lock files (for developers; needs uv)
+    python3 tasks.py demo        make .venv, render the demo engagement, say where the reports are
+    python3 tasks.py test        the same set-up plus test tools; then lint, types, pytest and the notebooks
+    python3 tasks.py setup       the set-up alone; a second call is quick
+    python3 tasks.py lab         JupyterLab on the notebooks
+    python3 tasks.py notebooks   renew the outputs that are committed in the notebooks (for developers)
+    python3 tasks.py lock        renew the lock files (for developers; needs uv)
 
 On Windows: ``py -3.13 tasks.py demo``. Without a network: put the lock's wheels into ``wheels/`` beside this file.
 Exit code: 0 all good, 1 a check failed, 2 the machine lacks something, which is then named.
@@ -346,8 +347,13 @@ def compile_lock(lock: Path, options: Sequence[str]) -> None:
 
 def run_module(environment: Environment, module: Sequence[str], variables: Mapping[str, str] | None = None) -> int:
     """Run ``python -m`` in the top folder; the exit code."""
+    return run_python(environment, ["-m", *module], variables)
+
+
+def run_python(environment: Environment, words: Sequence[str], variables: Mapping[str, str] | None = None) -> int:
+    """Run the environment's Python in the top folder; the exit code."""
     variables = {**child_variables(), **(variables or {})}
-    with subprocess.Popen([environment.python, "-m", *module], cwd=HOUSE, env=variables) as program:
+    with subprocess.Popen([environment.python, *words], cwd=HOUSE, env=variables) as program:
         while True:
             try:
                 return program.wait()
@@ -370,17 +376,18 @@ def say(line: str) -> None:
 def parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     """The task, its own options, and what is passed on."""
     parser = argparse.ArgumentParser(prog="tasks.py", description="Set up, show and test Branchbook.")
-    tasks = parser.add_subparsers(dest="task", required=True, metavar="setup|demo|test|lab|lock")
+    tasks = parser.add_subparsers(dest="task", required=True, metavar="setup|demo|test|lab|notebooks|lock")
     setup = tasks.add_parser("setup", help="make .venv; a second call is quick")
     setup.add_argument("--here", action="store_true", help="use the active (conda) environment in place of .venv")
     tasks.add_parser("demo", help="set up, then render the demo engagement; options go to `branchbook demo`")
     test = tasks.add_parser("test", help="set up, then run all checks; further options run pytest alone, with them")
     test.add_argument("--heavy", action="store_true", help="also the tests that take minutes")
     tasks.add_parser("lab", help="set up, then open JupyterLab; options go to `branchbook lab`")
+    tasks.add_parser("notebooks", help="renew the outputs that are committed in the notebooks")
     tasks.add_parser("lock", help="renew the lock files; options go to `uv pip compile`")
     options, rest = parser.parse_known_args(arguments)
-    if rest and options.task == "setup":
-        parser.error(f"setup does not know {' '.join(rest)}")
+    if rest and options.task in ("setup", "notebooks"):
+        parser.error(f"{options.task} does not know {' '.join(rest)}")
     return options, rest
 
 
@@ -394,6 +401,8 @@ def main(arguments: Sequence[str]) -> int:
         if rest:
             return run_module(environment, ["pytest", *everything, *rest])
         return run_checks(environment, everything)
+    if options.task == "notebooks":
+        return run_python(set_up(TEST_LOCK), [str(HOUSE / "tests" / "renew_notebooks.py"), str(HOUSE / "notebooks")])
     if options.task == "setup":
         environment = set_up(RUN_LOCK, here=options.here)
         say(f"Ready. The command is {environment.scripts / 'branchbook'}")

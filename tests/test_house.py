@@ -244,6 +244,7 @@ def test_a_checked_cell_has_a_text_to_be_compared(path: Path) -> None:
     assert checked
     for cell in checked:
         assert cell.outputs, cell.source
+        assert cell.execution_count, f"nbval takes a cell without a count for one that was never run: {cell.source}"
         for output in cell.outputs:
             assert output.output_type == "stream" or set(output.data) == {"text/plain"}, cell.source
 
