@@ -24,7 +24,7 @@ def command(asked: argparse.Namespace, locations: Locations, voice: Voice) -> in
     except InputFaults as found:
         tell_faults(found.faults, voice)
         workbook.parent.mkdir(parents=True, exist_ok=True)
-        write_check_workbook(workbook, found.faults, voice.text)
+        write_check_workbook(workbook, found.faults, voice.text, locations.engagement(asked.name))
         voice.say("cli.check.marked", file=f"{locations.outputs.name}/{asked.name}/check.xlsx")
         return 2
     workbook.unlink(missing_ok=True)

@@ -87,9 +87,17 @@ def series_tones(roles: Sequence[SeriesRole]) -> tuple[Tone, ...]:
 
 
 def is_dark(colour: str) -> bool:
-    """Whether white letters read better than black ones on this colour (six hexadecimal digits)."""
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (0, 2, 4))
-    return 0.299 * red + 0.587 * green + 0.114 * blue < 150
+    """Whether white letters stand out from this colour (six hexadecimal digits) more than near-black ones do.
+
+    By relative luminance and contrast ratio as WCAG 2 defines them, with ink at a luminance of 0.02.
+    """
+    red, green, blue = (_linear(int(colour[i : i + 2], 16) / 255) for i in (0, 2, 4))
+    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.07
+
+
+def _linear(part: float) -> float:
+    return float(part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)
 
 
 def repeated(styles: Sequence[str], count: int) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from matplotlib.projections.polar import PolarAxes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from branchbook.render import fonts
-from branchbook.render.chart.numbers import drawable, drawable_values, printed
+from branchbook.render.chart.numbers import STACKED, axis_format, drawable, drawable_values, printed, value_bounds
 from branchbook.render.chart.size import chart_height
 from branchbook.render.colours import HOUSE, Palette, Tone, is_dark, series_tones
 from branchbook.render.fonts import text_height, text_width, wrapped
@@ -34,14 +34,14 @@ from branchbook.report.blocks import ChartSeries, Figure
 from branchbook.values.artifact import FigureKind, SeriesRole
 
 _CM_PER_INCH = 2.54
-_NOTEBOOK_WIDTH_CM = 16.2
-_PICTURE_DPI = 200
+PRINT_DPI = 200
+USUAL_WIDTH_CM = 16.2
+"""The width of the text on a page of the shipped template."""
+
 _LABEL, _SMALL = 9.0, 8.0
-_GREY, _GRID, _AXIS = "#56616D", "#E0E3E7", "#A6ACB3"
+_INK, _GREY, _GRID, _AXIS = "#1F2933", "#56616D", "#E0E3E7", "#A6ACB3"
 _DASHES: tuple[Any, ...] = ("-", (0, (3, 1.5)), (0, (6, 2)), (0, (1, 1.2)), (0, (4, 1.2, 1, 1.2)))
 _MARKERS = ("o", "D", "s", "^", "X")
-_STACKED = (FigureKind.STACKED_COLUMN, FigureKind.STACKED_BAR)
-_BARS = (FigureKind.BAR, FigureKind.STACKED_BAR)
 _EDGE = 0.08  # inches between the outermost letters and the figure's edge
 _GAP = 0.07  # inches between a label and what it belongs to
 
@@ -51,15 +51,18 @@ def draw(figure: Figure, palette: Palette = HOUSE) -> Drawing:
 
     Raises ValueError where the figure has no value to draw.
     """
-    return _drawn(figure, palette, _NOTEBOOK_WIDTH_CM, chart_height(figure))
+    return _drawn(figure, palette, USUAL_WIDTH_CM, chart_height(figure))
 
 
-def picture(figure: Figure, width: float, height: float, palette: Palette = HOUSE) -> bytes:
-    """The figure as a PNG of this size (centimetres), sharp in print; the same bytes for the same figure."""
+def picture(figure: Figure, width: float, height: float, palette: Palette = HOUSE, dpi: int = PRINT_DPI) -> bytes:
+    """The figure as a PNG of this size in centimetres; the same bytes for the same figure.
+
+    Raises ValueError where the figure has no value to draw.
+    """
     drawing = _drawn(figure, palette, width, height)
     buffer = io.BytesIO()
     with _lettering():
-        drawing.savefig(buffer, format="png", dpi=_PICTURE_DPI, metadata={"Software": None})
+        drawing.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None})
     return buffer.getvalue()
 
 
@@ -73,6 +76,7 @@ def _drawn(figure: Figure, palette: Palette, width: float, height: float) -> Dra
 
 
 def _lettering() -> AbstractContextManager[None]:
+    # Only for as long as something is being drawn; a notebook's own settings of matplotlib come back afterwards.
     return mpl.rc_context(
         {
             "font.family": fonts.family(),
@@ -132,7 +136,9 @@ def _paint_columns(drawing: Drawing, figure: Figure, palette: Palette) -> None:
     axes = _upright_axes(drawing, figure, palette)
     for place, width, base, values, colour in _rectangles(figure, palette):
         axes.bar(place, values, width, bottom=base, color=colour, edgecolor="white", linewidth=0.75, zorder=2)
-    _start_at_zero(axes.set_ylim, axes.get_ylim(), figure)
+    _bound(axes.set_ylim, axes.get_ylim(), figure)
+    if min(drawable_values(figure)) < 0:
+        axes.axhline(0, color=_AXIS, linewidth=0.75, zorder=1)
 
 
 def _paint_lines(drawing: Drawing, figure: Figure, palette: Palette) -> None:
@@ -156,7 +162,9 @@ def _paint_bars(drawing: Drawing, figure: Figure, palette: Palette) -> None:
         axes.barh(place, values, thickness, left=base, color=colour, edgecolor="white", linewidth=0.75, zorder=2)
     axes.set_yticks(range(len(labels)), labels, fontsize=_LABEL)
     axes.set_ylim(len(labels) - 0.5, -0.5)
-    _start_at_zero(axes.set_xlim, axes.get_xlim(), figure)
+    _bound(axes.set_xlim, axes.get_xlim(), figure)
+    if min(drawable_values(figure)) < 0:
+        axes.axvline(0, color=_AXIS, linewidth=0.75, zorder=1)
     _write_titles(drawing, figure, below=figure.value_title, beside=figure.category_title)
     _write_legend(drawing, figure, palette)
 
@@ -195,13 +203,13 @@ def _paint_radar(drawing: Drawing, figure: Figure, palette: Palette) -> None:
     axes.set_xticks(angles, [wrapped(one_line(words), _LABEL, room) for words in figure.categories], fontsize=_LABEL)
     for angle, label in zip(angles, axes.get_xticklabels(), strict=True):
         label.set_horizontalalignment(_side_of(float(angle)))
-    axes.yaxis.set_major_locator(MaxNLocator(4))
+    axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     axes.yaxis.set_major_formatter(_number_formatter(figure))
-    axes.tick_params(axis="y", labelsize=_SMALL, labelcolor=_GREY)
+    axes.tick_params(labelcolor=_GREY)
+    axes.tick_params(axis="y", labelsize=_SMALL)
     axes.grid(color=_GRID, linewidth=0.75)
     axes.spines["polar"].set_color(_GRID)
-    if min(drawable_values(figure)) >= 0:
-        axes.set_ylim(0, None)
+    _bound(axes.set_ylim, axes.get_ylim(), figure)
     _write_legend(drawing, figure, palette)
 
 
@@ -234,7 +242,7 @@ def _paint_heatmap(drawing: Drawing, figure: Figure, palette: Palette) -> None:
     _write_cells(axes, figure, grid, cell, lambda value: colours(norm(value)))
     bar_box = (1 - (right - 0.16) / width, bottom / height, 0.13 / width, (height - bottom - 0.14) / height)
     bar = drawing.colorbar(mesh, cax=drawing.add_axes(bar_box), format=_number_formatter(figure))
-    bar.locator = MaxNLocator(5)
+    bar.locator = MaxNLocator(5, steps=[1, 2, 5, 10])
     bar.outline.set_visible(False)
     bar.ax.tick_params(labelsize=_SMALL, labelcolor=_GREY, length=0)
     if figure.value_title:
@@ -277,7 +285,7 @@ def _write_cells(
         dark = known and is_dark(mpl.colors.to_hex(colour(float(value)))[1:])
         axes.text(
             column + 0.5, row + 0.5, words[row][column], ha="center", va="center", fontsize=_SMALL,
-            color="white" if dark else _GREY,
+            color="white" if dark else _INK,
         )  # fmt: skip
 
 
@@ -307,7 +315,7 @@ def _rectangles(figure: Figure, palette: Palette) -> list[tuple[Any, float, Any,
     places = np.arange(len(figure.categories))
     coloured = _coloured(figure, palette)
     values = [np.nan_to_num(np.array(_floats(series))) for series, _ in coloured]
-    if figure.kind in _STACKED:
+    if figure.kind in STACKED:
         return [
             (places, 0.64, _stacked_base(values, index), values[index], colour)
             for index, (_, colour) in enumerate(coloured)
@@ -328,12 +336,9 @@ def _stacked_base(values: list[Any], index: int) -> Any:
     return np.where(values[index] >= 0, up, down)
 
 
-def _start_at_zero(set_limits: Callable[[float, float], object], limits: tuple[float, float], figure: Figure) -> None:
-    values = drawable_values(figure)
-    if min(values) >= 0:
-        set_limits(0, limits[1])
-    elif max(values) <= 0:
-        set_limits(limits[0], 0)
+def _bound(set_limits: Callable[[float, float], object], limits: tuple[float, float], figure: Figure) -> None:
+    low, high = value_bounds(figure)
+    set_limits(limits[0] if low is None else low, limits[1] if high is None else high)
 
 
 def _style(axes: Axes, figure: Figure, value_axis: str) -> None:
@@ -344,14 +349,15 @@ def _style(axes: Axes, figure: Figure, value_axis: str) -> None:
     axis = axes.yaxis if value_axis == "y" else axes.xaxis
     axis.grid(visible=True, color=_GRID, linewidth=0.75)
     axis.set_major_formatter(_number_formatter(figure))
-    axis.set_major_locator(MaxNLocator(6))
+    axis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
     axes.set_axisbelow(True)
     axes.tick_params(length=0, labelcolor=_GREY)
     axes.tick_params(axis="y" if value_axis == "y" else "x", labelsize=_SMALL)
 
 
 def _number_formatter(figure: Figure) -> FuncFormatter:
-    return FuncFormatter(lambda value, _position: printed(value, figure.number_format))
+    number_format = axis_format(figure)
+    return FuncFormatter(lambda value, _position: printed(value, number_format))
 
 
 def _title_height(words: str) -> float:
@@ -380,7 +386,7 @@ def _legend_rows(figure: Figure) -> int:
 
 def _legend_columns(figure: Figure) -> int:
     widest = max(text_width(one_line(series.name), _LABEL) for series in figure.series) + 0.55
-    return max(1, min(len(figure.series), int((_NOTEBOOK_WIDTH_CM / _CM_PER_INCH - 0.3) / widest)))
+    return max(1, min(len(figure.series), int((USUAL_WIDTH_CM / _CM_PER_INCH - 0.3) / widest)))
 
 
 def _write_legend(drawing: Drawing, figure: Figure, palette: Palette) -> None:

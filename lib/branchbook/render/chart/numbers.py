@@ -6,6 +6,15 @@ import math
 import re
 
 from branchbook.report.blocks import Figure
+from branchbook.values.artifact import FigureKind
+from branchbook.values.quantity import Unit
+
+STACKED = (FigureKind.STACKED_COLUMN, FigureKind.STACKED_BAR)
+BARS = (FigureKind.BAR, FigureKind.STACKED_BAR)
+
+_NEAR_WHOLE = 0.8
+_WHOLE_SPAN = 5
+_DECIMALS = re.compile(r"\.[0#]+")
 
 
 def drawable(value: float | None) -> float | None:
@@ -25,11 +34,47 @@ def drawable_values(figure: Figure) -> list[float]:
     return values
 
 
+def stack_totals(figure: Figure) -> list[float]:
+    """What the series add up to in each category; a gap adds nothing."""
+    return [
+        sum(drawable(value) or 0.0 for value in stack)
+        for stack in zip(*(series.values for series in figure.series), strict=True)
+    ]
+
+
+def value_bounds(figure: Figure) -> tuple[float | None, float | None]:
+    """Where the value axis begins and ends; None where the drawing program may choose.
+
+    Bars begin at zero, always: left to themselves programs cut the axis where values are close together. Shares that
+    come near the whole end there, because no share is greater.
+    """
+    values = drawable_values(figure)
+    low = None if figure.kind is FigureKind.LINE or min(values) < 0 else 0.0
+    tops = stack_totals(figure) if figure.kind in STACKED else values
+    if max(tops) <= 0:
+        return low, (0.0 if low is None and figure.kind is not FigureKind.LINE else None)
+    whole = figure.unit is Unit.SHARE and _NEAR_WHOLE < max(tops) <= 1 + 1e-9
+    return low, (1.0 if whole else None)
+
+
 def printed(value: float, number_format: str) -> str:
     """The number as an Excel format code of the plain kind prints it (``0``, ``#,##0.0``, ``0.0%``, ``+0.0``)."""
     positive = number_format.split(";")[0]
-    digits = re.search(r"\.([0#]+)", positive)
-    decimals = len(digits.group(1)) if digits else 0
+    digits = _DECIMALS.search(positive)
+    decimals = len(digits.group()) - 1 if digits else 0
     if "%" in positive:
         return f"{value:.{decimals}%}"
     return f"{value:,.{decimals}f}" if "," in positive else f"{value:.{decimals}f}"
+
+
+def axis_format(figure: Figure) -> str:
+    """The format of the numbers along the axis: without decimals where the gridlines fall on whole numbers.
+
+    A chart has about five gridlines at 1, 2 or 5 times a power of ten, so they are whole once the values span five.
+    """
+    low, high = value_bounds(figure)
+    values = drawable_values(figure)
+    tops = stack_totals(figure) if figure.kind in STACKED else values
+    span = (max(tops) if high is None else high) - (min(values) if low is None else low)
+    whole = _WHOLE_SPAN / 100 if "%" in figure.number_format else _WHOLE_SPAN
+    return _DECIMALS.sub("", figure.number_format) if span >= whole else figure.number_format

@@ -9,7 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
-from branchbook.render.chart.numbers import drawable, drawable_values, printed
+from branchbook.render.chart.numbers import (
+    BARS,
+    STACKED,
+    axis_format,
+    drawable,
+    drawable_values,
+    printed,
+    stack_totals,
+    value_bounds,
+)
 from branchbook.render.chart.workbook import categories_range, name_cell, values_range
 from branchbook.render.colours import HOUSE, Tone, is_dark, repeated, series_tones
 from branchbook.render.plaintext import xml_attribute, xml_text
@@ -25,8 +34,6 @@ _NAMESPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
-_STACKED = (FigureKind.STACKED_COLUMN, FigureKind.STACKED_BAR)
-_BARS = (FigureKind.BAR, FigureKind.STACKED_BAR)
 _DASHES = ("solid", "sysDash", "lgDash", "sysDot", "dashDot")
 _MARKERS = ("circle", "diamond", "square", "triangle", "x")
 _GREY = '<a:schemeClr val="tx1"><a:lumMod val="75000"/><a:lumOff val="25000"/></a:schemeClr>'
@@ -35,6 +42,7 @@ _AXIS = '<a:schemeClr val="bg1"><a:lumMod val="65000"/></a:schemeClr>'
 _NO_LINE = "<a:ln><a:noFill/></a:ln>"
 _MOST_LABELLED_POINTS = 12
 _MOST_LABELLED_SERIES = 2
+_MOST_NAMED_CATEGORIES = 24  # more than these Office may thin out as it sees fit
 _LABEL_ROOM = 84  # characters of labels that stand beside one another across a page at 8 pt
 
 
@@ -74,10 +82,10 @@ def _axis_ids() -> str:
 
 
 def _bar_plot(figure: Figure) -> str:
-    stacked = figure.kind in _STACKED
+    stacked = figure.kind in STACKED
     gap = 55 if stacked or len(figure.series) == 1 else 70
     return (
-        f'<c:barChart><c:barDir val="{"bar" if figure.kind in _BARS else "col"}"/>'
+        f'<c:barChart><c:barDir val="{"bar" if figure.kind in BARS else "col"}"/>'
         f'<c:grouping val="{"stacked" if stacked else "clustered"}"/><c:varyColors val="0"/>'
         f"{_all_series(figure, _bar_series)}"
         f'<c:gapWidth val="{gap}"/><c:overlap val="{100 if stacked else -8}"/>{_axis_ids()}</c:barChart>'
@@ -178,8 +186,8 @@ def _labels(figure: Figure, series: ChartSeries, tone: Tone) -> str:
     """Values printed at the points, where these are few and their labels don't run into one another."""
     if not _is_labelled(figure, series):
         return ""
-    inside = figure.kind in _STACKED
-    colour = '<a:schemeClr val="bg1"/>' if inside and is_dark(HOUSE.hex(tone)) else _GREY
+    inside = figure.kind in STACKED
+    colour = f'<a:schemeClr val="{"bg1" if is_dark(HOUSE.hex(tone)) else "tx1"}"/>' if inside else _GREY
     place = "ctr" if inside else "t" if figure.kind is FigureKind.LINE else "outEnd"
     return (
         f'<c:dLbls><c:numFmt formatCode="{xml_attribute(figure.number_format)}" sourceLinked="0"/>'
@@ -194,24 +202,18 @@ def _is_labelled(figure: Figure, series: ChartSeries) -> bool:
         return False
     if figure.kind is FigureKind.LINE and len(figure.series) > 1:
         return series.role is SeriesRole.BRANCH and not _lines_meet(figure)
-    if figure.kind in _BARS:
+    if figure.kind in BARS:
         return figure.kind is FigureKind.BAR or not _has_sliver(figure)
-    if figure.kind in _STACKED and _has_sliver(figure):
+    if figure.kind in STACKED and _has_sliver(figure):
         return False
-    beside = 1 if figure.kind in _STACKED else len(figure.series)
+    beside = 1 if figure.kind in STACKED else len(figure.series)
     widest = max(len(printed(value, figure.number_format)) for value in drawable_values(figure))
     return (widest + 1) * beside * len(figure.categories) <= _LABEL_ROOM
 
 
 def _has_sliver(figure: Figure) -> bool:
     """Whether a part of a stack is too thin for a label, or is negative and so overlaps another."""
-    values = drawable_values(figure)
-    tallest = max(sum(drawable(v) or 0.0 for v in stack) for stack in _stacks(figure))
-    return min(values) < 0.08 * tallest
-
-
-def _stacks(figure: Figure) -> list[tuple[float | None, ...]]:
-    return list(zip(*(series.values for series in figure.series), strict=True))
+    return min(drawable_values(figure)) < 0.08 * max(stack_totals(figure))
 
 
 def _lines_meet(figure: Figure) -> bool:
@@ -232,8 +234,9 @@ def _axes(figure: Figure) -> str:
 
 def _category_axis(figure: Figure) -> str:
     # Bars are read from the top down, as the table is; so the axis is reversed and the values cross at its far end.
-    sideways = figure.kind in _BARS
+    sideways = figure.kind in BARS
     radar = figure.kind is FigureKind.RADAR
+    skip = '<c:tickLblSkip val="1"/>' if sideways or len(figure.categories) <= _MOST_NAMED_CATEGORIES else ""
     line = "<a:ln><a:noFill/></a:ln>" if radar else f'<a:ln w="9525"><a:solidFill>{_AXIS}</a:solidFill></a:ln>'
     return (
         f'<c:catAx><c:axId val="{_CATEGORY_AXIS}"/>'
@@ -244,17 +247,17 @@ def _category_axis(figure: Figure) -> str:
         # Labels stay at the foot of the chart even where bars go below zero.
         f'<c:tickLblPos val="low"/><c:spPr>{line}</c:spPr>{_text_properties(900)}<c:crossAx val="{_VALUE_AXIS}"/>'
         '<c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/>'
-        '<c:noMultiLvlLbl val="1"/></c:catAx>'
+        f'{skip}<c:noMultiLvlLbl val="1"/></c:catAx>'
     )
 
 
 def _value_axis(figure: Figure) -> str:
-    sideways = figure.kind in _BARS
+    sideways = figure.kind in BARS
     return (
         f'<c:valAx><c:axId val="{_VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/>{_bounds(figure)}</c:scaling>'
         f'<c:delete val="0"/><c:axPos val="{"b" if sideways else "l"}"/>{_gridlines()}'
         f"{_title(figure.value_title, upright=sideways)}"
-        f'<c:numFmt formatCode="{xml_attribute(figure.number_format)}" sourceLinked="0"/>'
+        f'<c:numFmt formatCode="{xml_attribute(axis_format(figure))}" sourceLinked="0"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
         f'<c:spPr>{_NO_LINE}</c:spPr>{_text_properties(800)}<c:crossAx val="{_CATEGORY_AXIS}"/>'
         f'<c:crosses val="{"max" if sideways else "autoZero"}"/><c:crossBetween val="between"/></c:valAx>'
@@ -262,13 +265,11 @@ def _value_axis(figure: Figure) -> str:
 
 
 def _bounds(figure: Figure) -> str:
-    """Bars start at zero, always: left to itself Office cuts the axis where values are close together."""
-    values = drawable_values(figure)
-    if figure.kind is FigureKind.LINE:
-        return ""
-    if min(values) >= 0:
-        return '<c:min val="0"/>'
-    return '<c:max val="0"/>' if max(values) <= 0 else ""
+    """The ends of the value axis, in the order in which the schema wants them: the upper first."""
+    low, high = value_bounds(figure)
+    upper = "" if high is None else f'<c:max val="{high:g}"/>'
+    lower = "" if low is None else f'<c:min val="{low:g}"/>'
+    return upper + lower
 
 
 def _gridlines() -> str:

@@ -9,7 +9,7 @@ _USUAL_CM = 7.4
 _RADAR_CM = 9.6
 _TALLEST_CM = 21.0
 _BAR_CM = 0.58
-_AROUND_BARS_CM = 2.2
+_AROUND_BARS_CM = 2.8
 
 
 def chart_height(figure: Figure) -> float:

@@ -1,0 +1,110 @@
+"""Sheets of our workbooks: their names, looks, and cells that never turn words into formulas."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from branchbook.render.archive import issue_time, write_whole
+from branchbook.render.colours import HOUSE
+from branchbook.render.plaintext import printable
+
+Format = Any
+Sheet = Any
+"""XlsxWriter's objects; it ships no types."""
+
+LATIN_AND_CHINESE = "微软雅黑"  # holds both scripts, and every Chinese Windows and Mac Office has it
+_UNNAMEABLE = re.compile(r"[\[\]:*?/\\']")
+_LONGEST_NAME = 31
+_LONGEST_CELL = 32_767
+
+
+@dataclass(frozen=True)
+class Looks:
+    """The formats of one workbook."""
+
+    title: Format
+    head: Format
+    required_head: Format
+    text: Format
+    wrapped: Format
+    number: Format
+    day: Format
+    moment: Format
+    faulty: Format
+
+
+@contextmanager
+def written_workbook(path: Path) -> Iterator[tuple[Any, Looks]]:
+    """A new workbook and its looks; the file appears whole at the end, with the same bytes for the same content."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    book.set_properties({"created": issue_time().replace(tzinfo=None)})
+    yield book, _looks(book)
+    book.close()
+    write_whole(path, buffer.getvalue())
+
+
+def _looks(book: Any) -> Looks:
+    plain = {"font_name": LATIN_AND_CHINESE, "font_size": 10, "valign": "top"}
+    head = plain | {"bold": True, "text_wrap": True, "valign": "vcenter", "bottom": 1}
+    slots = {slot: f"#{colour}" for slot, colour in HOUSE.slots.items()}
+    return Looks(
+        title=book.add_format(plain | {"bold": True, "font_size": 16, "font_color": slots["tx2"]}),
+        head=book.add_format(head | {"font_color": slots["tx2"], "bg_color": slots["bg2"]}),
+        required_head=book.add_format(head | {"font_color": "#FFFFFF", "bg_color": slots["accent1"]}),
+        text=book.add_format(plain | {"num_format": "@"}),
+        wrapped=book.add_format(plain | {"text_wrap": True}),
+        number=book.add_format(plain),
+        day=book.add_format(plain | {"num_format": "yyyy-mm-dd", "align": "left"}),
+        moment=book.add_format(plain | {"num_format": "yyyy-mm-dd hh:mm:ss", "align": "left"}),
+        faulty=book.add_format(plain | {"bg_color": "#F4B6A9", "font_color": "#7A1F0E", "border": 1}),
+    )
+
+
+def sheet_name(wanted: str, taken: set[str]) -> str:
+    """A name that Excel accepts, different from all in ``taken`` (to which it is added)."""
+    plain = _UNNAMEABLE.sub("_", printable(wanted)).strip()[:_LONGEST_NAME] or "_"
+    name, count = plain, 1
+    while name.casefold() in taken:
+        count += 1
+        ending = f" ({count})"
+        name = plain[: _LONGEST_NAME - len(ending)] + ending
+    taken.add(name.casefold())
+    return name
+
+
+def write_words(sheet: Sheet, row: int, column: int, words: str, look: Format) -> None:
+    """Write words as words, whatever they begin with."""
+    plain = printable(words)[:_LONGEST_CELL]
+    if plain:
+        sheet.write_string(row, column, plain, look)
+    else:
+        sheet.write_blank(row, column, None, look)
+
+
+def write_value(sheet: Sheet, row: int, column: int, value: object, looks: Looks, look: Format | None = None) -> None:
+    """Write a value as a workbook holds it: number, day, moment, truth or words; ``look`` overrides the usual one."""
+    match value:
+        case None:
+            if look is not None:
+                sheet.write_blank(row, column, None, look)
+        case bool():
+            sheet.write_boolean(row, column, value, look or looks.number)
+        case int() | float():
+            sheet.write_number(row, column, value, look or looks.number)
+        case datetime() if value.tzinfo is None and value.year >= 1900:
+            usual = looks.day if value.time() == time() else looks.moment
+            sheet.write_datetime(row, column, value, look or usual)
+        case date() if not isinstance(value, datetime) and value.year >= 1900:
+            sheet.write_datetime(row, column, datetime.combine(value, time()), look or looks.day)
+        case _:
+            write_words(sheet, row, column, str(value), look or looks.text)
