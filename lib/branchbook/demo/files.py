@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import xlsxwriter
@@ -101,12 +102,20 @@ def _rows(handover: Handover, table: pd.DataFrame) -> Iterator[tuple[Cell, ...]]
     nothing = [None] * len(table)
     columns = []
     for heading in handover.headings:
-        asked = bool(heading.column)
-        values = [None if pd.isna(value) else value for value in table[heading.column]] if asked else nothing
+        values = _values(table[heading.column]) if heading.column else nothing
         columns.append(
-            [None if asked and value is None else heading.style(value, row) for row, value in enumerate(values)]
+            [
+                None if heading.column and value is None else heading.style(value, row)
+                for row, value in enumerate(values)
+            ]
         )
     return zip(*columns, strict=True)
+
+
+def _values(column: pd.Series[Any]) -> list[Any]:
+    """The values of a column, None where there is none."""
+    given = column.notna()
+    return column.astype(object).where(given, None).tolist()
 
 
 def _write_csv(path: Path, handover: Handover, table: pd.DataFrame) -> None:
