@@ -41,11 +41,11 @@ def _ranked(findings: Iterator[Finding] | tuple[Finding, ...]) -> list[Finding]:
 def _against_peers(diagnosis: Diagnosis, standing: Standing, rules: Rules) -> Iterator[Finding]:
     told: set[str] = set()
     for pattern in PATTERNS:
-        if any(_is_worse(standing, name) and name not in told for name in pattern.leads):
-            told.update(pattern.figures)
+        if _is_worse(standing, pattern.lead) and pattern.lead not in told:
+            told.update((pattern.lead, *pattern.signs))
             yield _trouble(pattern, diagnosis, standing, rules)
     if narrow := _narrow_category(standing, told):
-        pattern = Pattern("narrow_category", (narrow,))
+        pattern = Pattern("narrow_category", narrow)
         category = {"category": Term(f"category.{narrow.removeprefix('penetration_')}")}
         yield _trouble(pattern, diagnosis, standing, rules, category)
 
@@ -64,8 +64,7 @@ def _narrow_category(standing: Standing, told: set[str]) -> str:
 def _trouble(
     pattern: Pattern, diagnosis: Diagnosis, standing: Standing, rules: Rules, more: Mapping[str, Term] | None = None
 ) -> Finding:
-    row = standing[pattern.leads[0]]
-    strengths = [standing[name].strength for name in pattern.figures if _is_worse(standing, name)]
+    row = standing[pattern.lead]
     evidence = (
         _compared(row)
         | _further(pattern, standing)
@@ -73,8 +72,13 @@ def _trouble(
         | dict(more or {})
         | dict(effects(pattern.code, row, diagnosis))
     )
-    strength = max(abs(strength) for strength in strengths if strength is not None)
-    return _finding(pattern.code, evidence, strength, diagnosis, rules)
+    return _finding(pattern.code, evidence, _strength(pattern, standing), diagnosis, rules)
+
+
+def _strength(pattern: Pattern, standing: Standing) -> float:
+    """The greatest gap among the pattern's figures that are worse, in material gaps."""
+    worse = [standing[name] for name in (pattern.lead, *pattern.signs) if _is_worse(standing, name)]
+    return max(abs(row.strength or 0.0) for row in worse)
 
 
 def _finding(code: str, evidence: Evidence, strength: float, diagnosis: Diagnosis, rules: Rules) -> Finding:
@@ -114,7 +118,7 @@ def _unit_of_gap(unit: Unit) -> Unit:
 def _further(pattern: Pattern, standing: Standing) -> Evidence:
     """The figures of the pattern's other indicators, None where they can't be had."""
     evidence: Evidence = {}
-    for name in pattern.figures[1:]:
+    for name in pattern.signs:
         row = standing.get(name)
         missing = Quantity(None, Unit.PLAIN)
         evidence[name] = row.estimate.quantity if row else missing
@@ -123,11 +127,10 @@ def _further(pattern: Pattern, standing: Standing) -> Evidence:
 
 
 def _limits(rules: Rules) -> Evidence:
-    """The thresholds that sentences name."""
+    """The thresholds that sentences name, as bare numbers of minutes and days."""
     return {
-        "long_wait": Quantity(rules.number("FL4.long_wait_minutes"), Unit.MINUTES),
-        "contact_days": Quantity(rules.number("DX6.contact_days"), Unit.DAYS),
-        "small_cash": Quantity(rules.number("FL3.small_cash_limit"), Unit.MONEY),
+        "long_wait": Quantity(rules.number("FL4.long_wait_minutes"), Unit.COUNT),
+        "contact_days": Quantity(rules.number("DX6.contact_days"), Unit.COUNT),
     }
 
 
@@ -158,13 +161,14 @@ def _overdue_checks(diagnosis: Diagnosis, rules: Rules) -> Iterator[Finding]:
 
 def _strengths(standing: Standing, rules: Rules) -> Iterator[Finding]:
     """Where the branch does clearly better than its own type; against the whole bank it may but be its type."""
+    told: set[str] = set()
     for pattern in PATTERNS:
-        better = [standing[name] for name in pattern.leads if name in standing and _is_strength(standing[name])]
-        if better:
-            row = max(better, key=lambda row: row.strength or 0.0)
-            weight = min(row.strength or 0.0, rules.number("DX9.severity.most"))
+        row = standing.get(pattern.lead)
+        if row and pattern.lead not in told and _is_strength(row):
+            told.update(pattern.signs)
             evidence = _compared(row) | {"indicator": Term(f"indicator.{row.indicator.name}")}
-            weight *= rules.number(f"DX9.findings.{pattern.code}.importance")
+            importance = rules.number(f"DX9.findings.{pattern.code}.importance")
+            weight = min(row.strength or 0.0, rules.number("DX9.severity.most")) * importance
             yield Finding("strength", Severity.STRENGTH, evidence, weight=weight)
 
 

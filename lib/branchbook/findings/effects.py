@@ -57,15 +57,16 @@ def _showing(row: PeerRow, _: Diagnosis) -> Effects:
 
 
 def _visitors_per_day(row: PeerRow, diagnosis: Diagnosis) -> Effects:
-    return {"per_day": Quantity(_times(_gap(row), diagnosis.waiting.per_day.value), Unit.RATIO)}
+    """Visitors of an open day to whom it would no longer happen."""
+    return {"per_day": Quantity(_times(_gap(row), diagnosis.waiting.per_day.value), Unit.COUNT)}
 
 
 def _diverted(row: PeerRow, diagnosis: Diagnosis) -> Effects:
-    """Counter transactions and minutes per open day that go when as much is diverted as at the peers."""
+    """Counter transactions of the period, and minutes per open day, that go when as much is diverted as at the peers."""
     load, share = diagnosis.business.counter, row.estimate.value
     part = _gap(row) / (1 - share) if share is not None and share < 1 else None
     return {
-        "per_day": Quantity(_times(part, load.movable_per_day.value if load else None), Unit.RATIO),
+        "moved": _counted("moved")(row, diagnosis)["moved"],
         "freed": Quantity(_times(part, load.freed_minutes.value if load else None), Unit.MINUTES),
     }
 
@@ -77,6 +78,12 @@ def _assets(row: PeerRow, diagnosis: Diagnosis) -> Effects:
         now = series.values[-1]
     start = None if now is None or rate is None or rate <= -1 else now / (1 + rate)
     return {"money": Quantity(_times(_gap(row), start), Unit.MONEY)}
+
+
+def _assets_by_month(row: PeerRow, diagnosis: Diagnosis) -> Effects:
+    """What a month would bring more at the peers' pace."""
+    series = diagnosis.growth.of("aum")
+    return {"money": Quantity(_times(_gap(row), series.values[-1] if series else None), Unit.MONEY)}
 
 
 def _deposits(row: PeerRow, diagnosis: Diagnosis) -> Effects:
@@ -117,6 +124,7 @@ def _complaints(row: PeerRow, _: Diagnosis) -> Effects:
 _MAKERS: Mapping[str, Callable[[PeerRow, Diagnosis], Effects]] = {
     "aum_decline": _assets,
     "deposit_decline": _deposits,
+    "slow_aum_growth": _assets_by_month,
     "thin_assets": _counted("money", Unit.MONEY),
     "low_fee_income": _of_revenue,
     "high_cost": _of_revenue,
@@ -135,6 +143,7 @@ _MAKERS: Mapping[str, Callable[[PeerRow, Diagnosis], Effects]] = {
     "high_abandonment": _visitors_per_day,
     "slow_service": _visitors_per_day,
     "counter_heavy": _diverted,
+    "small_cash_at_counter": _counted("moved"),
     "low_training": _counted("days", Unit.DAYS),
     "low_qualification": _counted("staff"),
 }
