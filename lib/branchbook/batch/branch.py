@@ -5,20 +5,23 @@ from __future__ import annotations
 import shutil
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import papermill
 from nbclient.exceptions import DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
 from branchbook.batch.environment import environ
-from branchbook.batch.job import ChapterRun, Job
+from branchbook.batch.job import ChapterRun, Engine, Job
 from branchbook.batch.kernel import kernel_options
 from branchbook.batch.layout import ERROR_FILE
 from branchbook.batch.outcome import Cause, Failure, Outcome, State
+from branchbook.batch.red_cell import mark_death
 from branchbook.batch.scrub import plain_path_names, scrub_file
+from branchbook.batch.warm import warm_options
 from branchbook.book.documents import write_documents
 from branchbook.book.locations import Locations
 from branchbook.book.prepared import prepare_here
@@ -34,8 +37,18 @@ class _FailedError(BranchbookError):
         super().__init__(failure)
 
 
-def make_branch(job: Job) -> Outcome:
-    """Make a branch whole in ``job.scratch``; what failed is told in the outcome and lies in the folder."""
+ToldOfCells = Callable[[str, int], None]
+
+
+def _tell_no_one(chapter: str, cell: int) -> None:
+    """What is told of cells where no one listens."""
+
+
+def make_branch(job: Job, told: ToldOfCells = _tell_no_one) -> Outcome:
+    """Make a branch whole in ``job.scratch``; what failed is told in the outcome and lies in the folder.
+
+    ``told`` hears of each cell (its chapter and its place in the notebook) before the warm engine runs it.
+    """
     started = time.monotonic()
     seconds: dict[str, float] = {}
     failure = None
@@ -44,7 +57,7 @@ def make_branch(job: Job) -> Outcome:
             _lay_out(job)
         for chapter in job.chapters:
             begun = time.monotonic()
-            _execute(job, chapter)
+            _execute(job, chapter, told)
             seconds[chapter.name] = time.monotonic() - begun
         if job.writes_documents:
             _write_documents(job)
@@ -81,7 +94,7 @@ def _lay_out(job: Job) -> None:
     (job.scratch / "notebooks").mkdir(parents=True, exist_ok=True)
 
 
-def _execute(job: Job, chapter: ChapterRun) -> None:
+def _execute(job: Job, chapter: ChapterRun, told: ToldOfCells) -> None:
     """Run one notebook into the scratch folder, the red cell in it if it fails."""
     made = job.scratch / "notebooks" / f"{chapter.name}.ipynb"
     try:
@@ -90,11 +103,9 @@ def _execute(job: Job, chapter: ChapterRun) -> None:
                 _literally(chapter.path),
                 _literally(made),
                 parameters=dict(chapter.parameters),
-                kernel_name="python3",
-                language="python",
                 progress_bar=False,
                 cwd=made.parent,
-                **kernel_options(),
+                **_engine_options(job, chapter, told),
             )
     except PapermillExecutionError as error:
         raise _FailedError(Failure(Cause.CELL, chapter.name, error.exec_count or 0, error.ename)) from error
@@ -105,6 +116,30 @@ def _execute(job: Job, chapter: ChapterRun) -> None:
     finally:
         if made.exists():
             scrub_file(made, _folder_names(job))
+
+
+def _engine_options(job: Job, chapter: ChapterRun, told: ToldOfCells) -> dict[str, Any]:
+    if job.engine is Engine.KERNEL:
+        return kernel_options()
+    return {**warm_options(), "before_cell": lambda cell: told(chapter.name, cell)}
+
+
+def evidence_of_death(job: Job, name: str, place: int) -> Outcome:
+    """The outcome of a branch whose process died, and its notebook marked at the cell that it died in.
+
+    ``name`` is the chapter that it was running, empty if it was running none; ``place`` that of the cell.
+    """
+    chapter = next((run for run in job.chapters if run.name == name), None)
+    if chapter is None:
+        return Outcome(job.branch, State.FAILED, Failure(Cause.WORKER))
+    made = job.scratch / "notebooks" / f"{name}.ipynb"
+    made.parent.mkdir(parents=True, exist_ok=True)
+    papermill.execute_notebook(
+        _literally(chapter.path), _literally(made), dict(chapter.parameters), prepare_only=True, **warm_options()
+    )
+    count = mark_death(made, place)
+    scrub_file(made, _folder_names(job))
+    return Outcome(job.branch, State.FAILED, Failure(Cause.KERNEL, name, count))
 
 
 def _write_documents(job: Job) -> None:

@@ -15,6 +15,7 @@ from branchbook.values.branch import Branch
 class Engine(StrEnum):
     """How notebooks are executed."""
 
+    WARM = "warm"  #: in the worker's own process, warm and isolated by branch
     KERNEL = "kernel"  #: papermill's own way, a new Jupyter kernel for each notebook
 
 
@@ -46,3 +47,4 @@ class Job:
     writes_documents: bool
     start_from: Path | None
     stamp: Stamp
+    engine: Engine

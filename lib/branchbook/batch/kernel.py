@@ -36,9 +36,10 @@ class OwnKernelManager(AsyncKernelManager):
 def kernel_options() -> dict[str, Any]:
     """What papermill passes on to the client of the kernel."""
     return {
+        "kernel_name": "python3",
+        "language": "python",
         "kernel_manager_class": OwnKernelManager,
         "record_timing": False,
-        "coalesce_streams": True,
         "request_save_on_cell_execute": True,
     }
 

@@ -44,7 +44,6 @@ class ManifestWriter:
     """Keeps an engagement's manifest while a plan is carried out."""
 
     plan: Plan
-    engine: str
     jobs: int
     started: str = field(default_factory=now)
     branches: dict[str, Any] = field(default_factory=dict)
@@ -90,7 +89,7 @@ class ManifestWriter:
             "language": self.plan.language,
             "started": self.started,
             "finished": finished,
-            "engine": self.engine,
+            "engine": self.plan.engine,
             "jobs": self.jobs,
             "machine": {"host": platform.node(), "system": platform.platform(), "python": platform.python_version()},
             "versions": {"branchbook": __version__, **{name: version(name) for name in _PACKAGES}},

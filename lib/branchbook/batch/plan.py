@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from branchbook.batch.job import ChapterRun, Job
+from branchbook.batch.job import ChapterRun, Engine, Job
 from branchbook.batch.layout import Layout
 from branchbook.batch.notebook import REQUIRED, Chapter, Literal, chapter_paths, read_chapter, unknown_notebook
 from branchbook.batch.stamp import Stamp, chapter_code, document_code
@@ -50,6 +50,7 @@ class Plan:
     chapters: tuple[Chapter, ...]
     chapter_code: str
     documents: Mapping[str, str]
+    engine: Engine = Engine.WARM
     tasks: tuple[Task, ...] = ()
 
     @property
@@ -73,6 +74,7 @@ class Plan:
             writes_documents=task.need is Need.RENDER,
             start_from=present if (only or task.need is Need.RENDER) and present.is_dir() else None,
             stamp=self._stamp_after(task, runs),
+            engine=self.engine,
         )
 
     def _given(self, chapter: Chapter, branch: Branch) -> Mapping[str, Literal]:

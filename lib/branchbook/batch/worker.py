@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from branchbook.batch.kernel import own_jupyter_folders
+from branchbook.batch.process_state import INLINE_BACKEND
 
 SETTLED = {
     "PYTHONUTF8": "1",
     "PYTHONHASHSEED": "0",  # sets come in one order, so that the same input gives the same bytes
     "OPENBLAS_NUM_THREADS": "1",  # as many processes as cores; threads of each would only queue
-    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "MPLBACKEND": INLINE_BACKEND,
     "MATPLOTLIBRC": "",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
 }
@@ -31,15 +32,28 @@ def worker_environment(cache: Path) -> Mapping[str, str]:
     return {**SETTLED, "MPLCONFIGDIR": str(cache / "matplotlib")}
 
 
-def serve(pipe: Connection[Any, Any], work: Callable[[Any], Any]) -> None:
-    """Answer jobs from the pipe. An error that ``work`` raises is answered as a :class:`RuntimeError` with its trace."""
+def serve(pipe: Connection[Any, Any], begin: Callable[[], None], work: Callable[[Any], Any]) -> None:
+    """Make ready by ``begin``, then answer jobs from the pipe. An error that ``work`` raises is answered as a :class:`RuntimeError` with its trace."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the batch hears Ctrl-C and ends its workers itself
     _say_nothing()
     with own_jupyter_folders() as folders:
         os.environ.update(folders)
-        threading.Thread(target=_end_with_the_batch, daemon=True).start()
+        begin()
         while (job := _next(pipe)) is not None:
             pipe.send(_answer(work, job))
+
+
+def begin_watching() -> None:
+    """Make a worker end in the middle of a job when the batch is gone."""
+    threading.Thread(target=end_with_parent, daemon=True).start()
+
+
+def end_with_parent() -> None:
+    """Wait for the parent process to end, however it ends, then end this one at once."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _answer(work: Callable[[Any], Any], job: Any) -> Any:
@@ -54,13 +68,6 @@ def _next(pipe: Connection[Any, Any]) -> Any:
         return pipe.recv()
     except EOFError:
         return None
-
-
-def _end_with_the_batch() -> None:
-    batch = parent_process()
-    if batch is not None:
-        batch.join()
-        os._exit(1)
 
 
 def _say_nothing() -> None:

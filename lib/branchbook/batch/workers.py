@@ -35,13 +35,15 @@ class WorkerDiedError(BranchbookError):
 
 
 class LocalWorkers(Generic[Given, Made]):
-    """``count`` processes that each answer ``work(job)`` for one job at a time."""
+    """``count`` processes that each make ready by ``begin`` and answer ``work(job)`` for one job at a time."""
 
-    def __init__(self, work: Callable[[Given], Made], count: int, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, begin: Callable[[], None], work: Callable[[Given], Made], count: int, environment: Mapping[str, str]
+    ) -> None:
         self.slots = count
         self._stopping = threading.Event()
         self._jobs: queue.SimpleQueue[tuple[Given, Future[Made]] | None] = queue.SimpleQueue()
-        self._lanes = [_Lane(work, environment) for _ in range(count)]
+        self._lanes = [_Lane(begin, work, environment) for _ in range(count)]
         self._threads = [threading.Thread(target=self._drive, args=(lane,), daemon=True) for lane in self._lanes]
         for thread in self._threads:
             thread.start()
@@ -79,7 +81,10 @@ class LocalWorkers(Generic[Given, Made]):
 class _Lane(Generic[Given, Made]):
     """One worker process at a time, started when first needed and after each death."""
 
-    def __init__(self, work: Callable[[Given], Made], environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, begin: Callable[[], None], work: Callable[[Given], Made], environment: Mapping[str, str]
+    ) -> None:
+        self._begin = begin
         self._work = work
         self._environment = environment
         self._process: BaseProcess | None = None
@@ -110,7 +115,7 @@ class _Lane(Generic[Given, Made]):
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=serve, args=(theirs, self._work))
+        self._process = context.Process(target=serve, args=(theirs, self._begin, self._work))
         with _starting, environ(self._environment):
             self._process.start()
         theirs.close()

@@ -85,7 +85,7 @@ def _add_own(command: argparse.ArgumentParser, name: str, text: Text) -> None:
         command.add_argument("--force", action="store_true", help=text("cli.help.force"))
 
 
-DEFAULT_ENGINE = Engine.KERNEL
+DEFAULT_ENGINE = Engine.WARM
 
 
 def _check_values(asked: argparse.Namespace, text: Text) -> None:

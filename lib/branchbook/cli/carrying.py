@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Sequence
+from dataclasses import replace
 
 from branchbook.batch.course import carry_out
+from branchbook.batch.job import Engine
 from branchbook.batch.manifest import ManifestWriter
 from branchbook.batch.outcome import Outcome, State
 from branchbook.batch.plan import Need, Plan
@@ -19,8 +21,9 @@ def carried_out(plan: Plan, voice: Voice, engine: str, jobs: int = 0, only: str 
     """Carry out the plan, tell how it went, and answer the exit code."""
     work = sum(task.need is not Need.NOTHING for task in plan.tasks)
     count = max(1, min(jobs or cores(), work))
-    workers = start_workers(count, plan.layout.cache)
-    outcomes = carry_out(plan, workers, ManifestWriter(plan, engine, count), voice.progress(), only)
+    plan = replace(plan, engine=Engine(engine))
+    workers = start_workers(plan.engine, count, plan.layout.cache)
+    outcomes = carry_out(plan, workers, ManifestWriter(plan, count), voice.progress(), only)
     return summed_up(plan, outcomes, voice)
 
 
