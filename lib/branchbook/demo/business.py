@@ -110,7 +110,8 @@ _FIRST_BUSINESS = 2.2  # transactions of a new customer within the first month, 
 def transactions(customers: pd.DataFrame, staff: pd.DataFrame) -> pd.DataFrame:
     """The table ``transactions`` in the order of time.
 
-    An account opening carries no customer id, because there was none yet when it began.
+    Account business carries no customer id, because at an opening there was none yet when it began; nor does business
+    at the self-service bank, whose cards are those of many banks.
     """
     quiet = asleep(customers)
     awake = customers[~customers["customer_id"].isin(quiet)]

@@ -1,6 +1,7 @@
 """Writing the demo engagement: its workbooks, csv files and ``engagement.yaml``.
 
-The same bytes on every run: workbooks carry a fixed date, archives none, lines end in LF.
+The same bytes on every run: workbooks carry a fixed date, archives none, lines end in LF. Another release of zlib may
+pack the same content into other bytes.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from branchbook.demo.days import AS_OF
 from branchbook.demo.handover import HANDOVERS, NOTE_SHEET, NOTES, Handover
 from branchbook.demo.styles import Cell
 from branchbook.demo.tables import demo_tables
+from branchbook.inputs import schema
 
 NAME = "demo"
 STAMP = ".generated"
@@ -63,9 +65,9 @@ def write_demo(folder: Path) -> Path:
 
 
 def _generator() -> str:
-    """The fingerprint of the generator's own source, whatever line ends it was checked out with."""
-    source = b"".join(path.read_bytes().replace(b"\r\n", b"\n") for path in sorted(Path(__file__).parent.glob("*.py")))
-    return hashlib.sha256(source).hexdigest()
+    """The fingerprint of the generator's source and the schema's, whatever line ends they were checked out with."""
+    sources = [*sorted(Path(__file__).parent.glob("*.py")), Path(schema.__file__)]
+    return hashlib.sha256(b"".join(path.read_bytes().replace(b"\r\n", b"\n") for path in sources)).hexdigest()
 
 
 def _write_all(folder: Path) -> None:
