@@ -1,3 +1,22 @@
-"""Branchbook (网点工作簿): a consulting workbook for bank-branch improvement engagements."""
+"""Branchbook (网点工作簿): a consulting workbook for bank-branch improvement engagements.
 
-__version__ = "0.1.0"
+What a chapter's notebook needs, in the order of its story: open a chapter for a branch, diagnose it, find its troubles,
+make artifacts of them, keep and show these, and write the branch's documents.
+"""
+
+from branchbook.analyses.diagnosis import diagnose
+from branchbook.artifacts.diagnosis import diagnosis_artifacts
+from branchbook.book import Book, conclusions_of, open_chapter, write_branch_documents
+from branchbook.findings import find
+from branchbook.values.version import VERSION
+
+__version__ = VERSION
+__all__ = [
+    "Book",
+    "conclusions_of",
+    "diagnose",
+    "diagnosis_artifacts",
+    "find",
+    "open_chapter",
+    "write_branch_documents",
+]

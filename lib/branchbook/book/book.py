@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,12 +14,17 @@ from branchbook.artifacts import Shelf
 from branchbook.book.locations import Locations
 from branchbook.book.prepared import Prepared, prepare_here
 from branchbook.book.showing import Shown
+from branchbook.indicators import PeerTable
+from branchbook.inputs.branch_data import BranchData, read_branch
+from branchbook.inputs.store import StoredTable
+from branchbook.report.blocks import Paragraph
 from branchbook.report.placing import blocks_of
 from branchbook.rules import Rules
 from branchbook.text import Text
 from branchbook.values.artifact import Artifact, ArtifactValue, Column, Provenance, TableData
 from branchbook.values.branch import Branch
 from branchbook.values.quantity import Quantity, Unit
+from branchbook.values.version import VERSION
 from branchbook.values.wording import Sentence
 
 
@@ -44,15 +49,35 @@ class Book:
         return self.prepared.engagement.as_of
 
     @cached_property
+    def data(self) -> BranchData:
+        """This branch's rows of every table that the bank gave, without personal columns."""
+        return read_branch(self.prepared.store, self.branch.id)
+
+    @property
+    def peers(self) -> PeerTable:
+        """Every branch's standing among its peers."""
+        return self.prepared.peers
+
+    @property
+    def stored(self) -> Mapping[str, StoredTable]:
+        """Which tables the bank gave, and the files that they came from."""
+        return self.prepared.store.tables
+
+    @property
+    def provenance(self) -> Shown:
+        """The version of Branchbook and the fingerprints of data and rules that this chapter's results rest on."""
+        told = self.text(
+            "book.provenance",
+            version=VERSION,
+            data=self.prepared.for_branch(self.branch.id)[:16],
+            rules=self.rules.fingerprint[:16],
+        )
+        return Shown((Paragraph(f"{self.chapter}.provenance", told),))
+
+    @cached_property
     def shelf(self) -> Shelf:
         """The branch's artifacts."""
         return Shelf(self.folder / "artifacts")
-
-    def table(self, name: str) -> pd.DataFrame:
-        """This branch's rows of an input table, without personal columns; KeyError where the bank gave no such table."""
-        if name in {"branches", "products"}:
-            return self.prepared.store.read_shared(name)
-        return self.prepared.store.read(name, self.branch.id)
 
     def keep_all(self, artifacts: Iterable[Artifact]) -> None:
         """Keep what a chapter has made; artifacts of the same key that it had kept before are replaced."""

@@ -7,11 +7,13 @@ from pathlib import Path
 from branchbook.artifacts import Shelf
 from branchbook.book.book import Book
 from branchbook.book.prepared import Prepared
+from branchbook.book.showing import Shown
 from branchbook.render.word import write_report
-from branchbook.report.blocks import Document
+from branchbook.report.blocks import Document, Heading, Paragraph
 from branchbook.report.branch_report import ReportFacts, branch_report
 from branchbook.values.branch import Branch
 from branchbook.values.places import templates_folder
+from branchbook.values.wording import Names
 
 
 def report_of(prepared: Prepared, branch: Branch, folder: Path, language: str = "") -> Document:
@@ -28,6 +30,15 @@ def write_documents(prepared: Prepared, branch: Branch, folder: Path, language: 
     return (report,)
 
 
-def write_branch_documents(book: Book) -> tuple[Path, ...]:
-    """The documents of the branch that a notebook holds."""
-    return write_documents(book.prepared, book.branch, book.folder, book.text.language)
+def conclusions_of(book: Book) -> Shown:
+    """The report's first chapter, to be read before anything is written."""
+    blocks = report_of(book.prepared, book.branch, book.folder, book.text.language).blocks
+    headings = [place for place, block in enumerate(blocks) if isinstance(block, Heading) and block.level == 1]
+    return Shown(blocks[headings[0] : headings[1]])
+
+
+def write_branch_documents(book: Book) -> Shown:
+    """Write the documents of the branch that a notebook holds, and say which they are."""
+    written = write_documents(book.prepared, book.branch, book.folder, book.text.language)
+    told = book.text("book.written", files=Names(tuple(path.name for path in written)))
+    return Shown((Paragraph(f"{book.chapter}.written", told),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import json
 import sys
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from branchbook.book.locations import Locations
+from branchbook.errors import Fault, InputFaults, Place
 from branchbook.indicators import PeerTable, compare, compute
 from branchbook.inputs.engagement import Engagement, read_engagement
 from branchbook.inputs.store import Store, open_store, standing_store
@@ -31,6 +33,14 @@ class Prepared:
     def branches(self) -> tuple[Branch, ...]:
         """The branches in scope, in the order of the bank's own list."""
         return self.store.branches
+
+    def branch(self, branch_id: str) -> Branch:
+        """The branch of this id; InputFaults with the nearest id for one that is not in scope."""
+        known = {branch.id: branch for branch in self.branches}
+        if branch_id not in known:
+            near = difflib.get_close_matches(branch_id, known, n=1, cutoff=0.0)
+            raise InputFaults([Fault("branch_unknown", Place(key="branch_id"), got=branch_id, allowed=near[0])])
+        return known[branch_id]
 
     def text(self, language: str = "") -> Text:
         """The words of a language; the engagement's own where none is asked for."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from html import escape
 from unicodedata import east_asian_width
 
-from branchbook.render.picture import png
+from branchbook.render.chart.size import chart_height
+from branchbook.render.figure import picture
 from branchbook.report.blocks import (
     Align,
     AppendixHeading,
@@ -21,10 +22,12 @@ from branchbook.report.blocks import (
     Table,
 )
 
+_WIDTH_CM = 16.2
+
 
 @dataclass(frozen=True)
 class Shown:
-    """Blocks, as JupyterLab displays them; its text form is what nbval compares."""
+    """The blocks of one artifact, as JupyterLab displays them; its text form is what nbval compares."""
 
     blocks: tuple[Block, ...]
 
@@ -32,14 +35,15 @@ class Shown:
         return "\n\n".join(_text(block) for block in self.blocks)
 
     def _repr_html_(self) -> str | None:
-        return None if self._figures else "\n".join(_html(block) for block in self.blocks)
+        return None if self._figure else "\n".join(_html(block) for block in self.blocks)
 
     def _repr_png_(self) -> bytes | None:
-        return png(self._figures[0]) if len(self._figures) == 1 else None
+        figure = self._figure
+        return picture(figure, _WIDTH_CM, chart_height(figure)) if figure else None
 
     @property
-    def _figures(self) -> tuple[Figure, ...]:
-        return tuple(block for block in self.blocks if isinstance(block, Figure))
+    def _figure(self) -> Figure | None:
+        return next((block for block in self.blocks if isinstance(block, Figure)), None)
 
 
 def _text(block: Block) -> str:

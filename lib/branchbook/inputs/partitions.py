@@ -63,6 +63,8 @@ def keep(connection: duckdb.DuckDBPyConnection, engagement: Engagement, table: S
     """Make the view ``kept.<table>``: the rows in scope up to the as-of date, with all columns of the schema."""
     schema, name = table.schema, identifier(table.schema.name)
     columns = ", ".join(f"{_source(column, table.given)} AS {identifier(column.name)}" for column in schema.columns)
+    if schema.branch_through:
+        columns = f"owners.branch_id AS branch_id, {columns}"
     number, scoped = _scoped(schema)
     dated = f"rows.{identifier(schema.dated_by)}" if schema.dated_by in table.given else "NULL::TIMESTAMP"
     end = quoted((engagement.as_of + timedelta(days=1)).isoformat())
@@ -89,7 +91,7 @@ def _scoped(schema: TableSchema) -> tuple[str, str]:
     if schema.branch_through:
         target, _, key = schema.branch_through.partition(".")
         own = next(column.name for column in schema.columns if column.refers_to == schema.branch_through)
-        owner = f"(SELECT {identifier(key)} AS owner, {_NUMBER} FROM kept.{identifier(target)}) AS owners"
+        owner = f"(SELECT {identifier(key)} AS owner, branch_id, {_NUMBER} FROM kept.{identifier(target)}) AS owners"
         return f"owners.{_NUMBER}", f"JOIN {owner} ON rows.{identifier(own)} = owners.owner"
     if schema.shared and schema.name != "branches":
         return "0", ""
@@ -99,7 +101,8 @@ def _scoped(schema: TableSchema) -> tuple[str, str]:
 def write(connection: duckdb.DuckDBPyConnection, table: Staged, branches: Sequence[str], folder: Path) -> None:
     """Write the kept rows of a table, its personal columns (where the source has any) apart with the table's key."""
     schema = table.schema
-    open_columns = [column.name for column in schema.columns if not column.personal]
+    found = ["branch_id"] if schema.branch_through else []
+    open_columns = [*found, *(column.name for column in schema.columns if not column.personal)]
     _write(connection, schema, open_columns, branches, folder, personal=False)
     if set(schema.personal) & set(table.given):
         _write(connection, schema, [*schema.key, *schema.personal], branches, folder, personal=True)

@@ -2,7 +2,8 @@
 
 Layout below ``Store.folder``: ``<table>/<safe id>.parquet`` for tables of branches, ``<table>/all.parquet`` for tables
 that belong to no branch (``TableSchema.shared``), and the same below ``personal/`` for personal columns with the
-table's key. Every column of a table's schema is there (all null where the source had none), except personal ones.
+table's key. Every column of a table's schema is there (all null where the source had none), except personal ones; the
+files of a table that finds its branch through another one carry ``branch_id`` besides, for queries over the whole bank.
 Column types as pandas sees them: ids, text and categories ``str``; dates, times and months ``datetime64[us]``;
 money, numbers and shares ``float64``; integers ``Int64``; booleans ``boolean``.
 """

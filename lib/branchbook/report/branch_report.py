@@ -26,7 +26,7 @@ from branchbook.report.placing import blocks_of, finding_evidence, finding_title
 from branchbook.text import Text
 from branchbook.values.artifact import Artifact, Finding, Missing, Severity
 from branchbook.values.branch import Branch
-from branchbook.values.wording import Names, Term
+from branchbook.values.wording import Names, Sentence, Term
 
 DIAGNOSIS = "10_diagnosis"
 
@@ -263,5 +263,13 @@ def _appendix(artifacts: Mapping[str, Artifact], text: Text) -> Iterator[Block]:
     yield PageBreak("appendix.break")
     yield AppendixHeading("appendix", text("report.appendix.title"))
     for name in ("sources", "methods", "rules"):
+        key = f"{DIAGNOSIS}.appendix.{name}"
         yield AppendixHeading(f"appendix.{name}", text(f"report.appendix.{name}"), level=2)
-        yield from _placed(f"{DIAGNOSIS}.appendix.{name}", artifacts, text)
+        yield from _methods(artifacts[key], text) if name == "methods" else _placed(key, artifacts, text)
+
+
+def _methods(methods: Artifact, text: Text) -> Iterator[Block]:
+    """One method an item: people look up one of them."""
+    if isinstance(methods.value, tuple):
+        items = (text.sentence(sentence) for sentence in methods.value if isinstance(sentence, Sentence))
+        yield BulletList(methods.key, tuple(items))

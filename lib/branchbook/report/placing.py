@@ -23,14 +23,14 @@ from branchbook.values.quantity import Estimate, Quantity
 from branchbook.values.wording import Sentence
 
 
-def blocks_of(artifact: Artifact, text: Text, marks: tuple[tuple[int, str], ...] = ()) -> tuple[Block, ...]:
+def blocks_of(artifact: Artifact, text: Text) -> tuple[Block, ...]:
     """The blocks of one artifact, the first of them tagged with its key.
 
     A missing value becomes the sentence that says so; a table without rows is one, too (a branch may truly have none).
     """
     match artifact.value:
         case TableData():
-            return (table_block(artifact, artifact.value, text, marks),)
+            return (table_block(artifact, artifact.value, text),)
         case FigureData():
             return (figure_block(artifact, artifact.value, text),)
         case Missing(reason):
@@ -48,7 +48,7 @@ def blocks_of(artifact: Artifact, text: Text, marks: tuple[tuple[int, str], ...]
             return (Paragraph(artifact.key, written),) if written else ()
 
 
-def table_block(artifact: Artifact, table: TableData, text: Text, marks: tuple[tuple[int, str], ...] = ()) -> Table:
+def table_block(artifact: Artifact, table: TableData, text: Text) -> Table:
     """A table whose headings tell the unit of their numbers, all numbers of a column in one scale."""
     scales = [_column_scale(table, index, column, text) for index, column in enumerate(table.columns)]
     caption = text.wording(artifact.title)
@@ -59,7 +59,7 @@ def table_block(artifact: Artifact, table: TableData, text: Text, marks: tuple[t
         tuple(tuple(text.cell(cell, fitting) for cell, fitting in zip(row, scales, strict=True)) for row in table.rows),
         alt=text("alt.table", caption=caption, columns=text.listed(text.wording(c.title) for c in table.columns)),
         notes=_notes(artifact, text),
-        marks=marks,
+        marks=table.marks,
     )
 
 

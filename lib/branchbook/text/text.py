@@ -88,6 +88,13 @@ class Text:
         low, high = fitting.write(estimate.low), fitting.write(estimate.high)
         return self("mark.estimate", number=number, low=low, high=high, n=estimate.n)
 
+    def interval(self, estimate: Estimate) -> str:
+        """The bounds alone, in the scale of the number and without its unit: 10.2至13.4."""
+        if estimate.value is None or estimate.low is None or estimate.high is None:
+            return self("mark.missing")
+        fitting = self.scale(estimate.unit, [estimate.value])
+        return self("mark.interval", low=fitting.write(estimate.low), high=fitting.write(estimate.high))
+
     def scale(self, unit: Unit, values: Iterable[float | None] = ()) -> Scale:
         """How a column or an axis of numbers of this unit is written."""
         return scale(unit, self.language, values)
@@ -96,8 +103,10 @@ class Text:
         """The unit that a heading or an axis tells, "" for none: 万元, 分钟."""
         return self(fitting.unit_key, currency=self._currency()) if fitting.unit_key else ""
 
-    def cell(self, value: float | int | str | Term | Sentence | Quantity | None, fitting: Scale | None) -> str:
-        """A table cell; a number in its column's scale, the missing mark for None."""
+    def cell(
+        self, value: float | int | str | Term | Sentence | Quantity | Estimate | None, fitting: Scale | None
+    ) -> str:
+        """A table cell: a number in its column's scale, an estimate's interval, the missing mark for None."""
         match value:
             case None:
                 return self("mark.missing")
@@ -105,6 +114,8 @@ class Text:
                 return self.sentence(value)
             case Quantity():
                 return self.quantity(value)
+            case Estimate():
+                return self.interval(value)
             case str() | Term():
                 return self.wording(value)
             case _:

@@ -13,8 +13,9 @@ from enum import StrEnum
 from branchbook.values.quantity import Estimate, Quantity, Unit
 from branchbook.values.wording import Sentence, Term, Wording
 
-Cell = str | Term | Sentence | Quantity | float | int | None
-"""A table cell: a number in its column's unit or with a unit of its own, words, or None for what is missing."""
+Cell = str | Term | Sentence | Quantity | Estimate | float | int | None
+"""A table cell: a number in its column's unit or with a unit of its own, an estimate for its interval, words, or None
+for what is missing."""
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,15 @@ class Column:
 
 @dataclass(frozen=True)
 class TableData:
-    """Rows of cells under columns; every row has one cell per column."""
+    """Rows of cells under columns; every row has one cell per column.
+
+    ``marks`` sets rows off by their index: "worse", "better" (against peers), "total". A mark never says what the words
+    of its row do not say too.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    marks: tuple[tuple[int, str], ...] = ()
 
     def __post_init__(self) -> None:
         for row in self.rows:
