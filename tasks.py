@@ -304,13 +304,13 @@ def notebook_options() -> list[str]:
     return [
         "--nbval-lax",
         "--nbval-current-env",
-        f"--nbval-sanitize-with={HOUSE / 'tests' / 'nbval_sanitize.cfg'}",
+        "--nbval-sanitize-with=tests/nbval_sanitize.cfg",
         "--nbval-cell-timeout=300",
         "-p",
         "no:randomly",
         "-p",
         "no:python",
-        str(HOUSE / "notebooks"),
+        "notebooks",
     ]
 
 
@@ -402,7 +402,7 @@ def main(arguments: Sequence[str]) -> int:
             return run_module(environment, ["pytest", *everything, *rest])
         return run_checks(environment, everything)
     if options.task == "notebooks":
-        return run_python(set_up(TEST_LOCK), [str(HOUSE / "tests" / "renew_notebooks.py"), str(HOUSE / "notebooks")])
+        return run_python(set_up(TEST_LOCK), ["tests/renew_notebooks.py", "notebooks"])
     if options.task == "setup":
         environment = set_up(RUN_LOCK, here=options.here)
         say(f"Ready. The command is {environment.scripts / 'branchbook'}")
