@@ -7,6 +7,7 @@ value is a fault of the cell. Texts that a workbook could not give whole start w
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -73,74 +74,80 @@ def _parts(names: Iterable[str]) -> str:
 
 _FACTOR = "CASE unit " + " ".join(f"WHEN {quoted(u)} THEN {f}" for u, f in FACTORS.items()) + " WHEN '' THEN 1 END"
 
+_SIMPLE_NUMBER = "-?[0-9]{1,15}(\\.[0-9]{1,9})?"
+_SIMPLE_STAMP = _YEAR + "-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2}:[0-9]{2})?"
+_MARKERS = "|".join(re.escape(marker) for marker in EMPTY_MARKERS)
+
 _MACROS = {
     "bb_text(s)": (
         f"nullif(regexp_replace(trim(s, {quoted(_SPACES)}), '[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]', '', 'g'), '')"
     ),
-    "bb_unwrapped(s)": (  # ="007" and '007 are how text is forced upon Excel
-        "CASE WHEN starts_with(s, '=\"') AND ends_with(s, '\"') AND length(s) > 3 THEN s[3:-2] "
-        "WHEN starts_with(s, '''') THEN s[2:] ELSE s END"
+    "bb_half(s)": (  # translating costs a hundred times the look that most texts need none
+        f"CASE WHEN regexp_matches(s, {quoted('[' + _WIDE + ']')}) "
+        f"THEN translate(s, {quoted(_WIDE)}, {quoted(_NARROW)}) ELSE s END"
     ),
-    "bb_narrow(s)": (
-        "CASE WHEN regexp_full_match(s, '[0-9A-Za-z._:-]+( [0-9:.]+)?') THEN s "
-        f"ELSE nullif(bb_unwrapped(bb_text(translate(s, {quoted(_WIDE)}, {quoted(_NARROW)}))), '') END"
+    # ="007" and '007 are how text is forced upon Excel
+    "bb_unwrapped(s)": "regexp_replace(s, '^(?:=\"(.*)\"|''(.*))$', '\\1\\2')",
+    "bb_filled(s)": f"nullif(regexp_replace(s, {quoted('(?i)^(?:' + _MARKERS + ')$')}, ''), '')",
+    "bb_plain(s)": (
+        "CASE WHEN regexp_full_match(s, '[0-9A-Za-z]*[0-9][0-9A-Za-z._:/-]*( [0-9:.]+)?') THEN s "
+        "ELSE bb_filled(bb_unwrapped(bb_text(bb_half(s)))) END"
     ),
-    "bb_filled(s)": f"CASE WHEN lower(s) IN {_any_of(EMPTY_MARKERS)} THEN NULL ELSE s END",
-    "bb_plain(s)": "bb_filled(bb_narrow(s))",
+    "bb_number_parts(s)": (
+        f"CASE WHEN regexp_full_match(s, {quoted(_SIMPLE_NUMBER)}) THEN NULL "
+        f"ELSE regexp_extract(s, {quoted('^' + _NUMBER + '$')}, {_parts(_NUMBER_PARTS)}) END"
+    ),
     "bb_signed(p)": (
         "CASE WHEN (p.open = '') <> (p.close = '') OR (p.sign <> '' AND p.inner_sign <> '') "
         "OR (p.open <> '' AND (p.sign <> '' OR p.inner_sign <> '')) OR (p.unit <> '' AND p.outer_unit <> '') THEN NULL "
         "WHEN p.open <> '' OR p.sign = '-' OR p.inner_sign = '-' THEN -1 ELSE 1 END"
     ),
     "bb_factor(unit)": _FACTOR,
-    # multiplied as decimals, so that 0.07 times ten thousand is 700 and not 700.0000000000001
+    # multiplied as decimals, so that 0.07 times ten thousand is 700 and not 700.0000000000001; 0.0 + makes an
+    # ordinary zero of -0
     "bb_scaled(p, factor)": (
-        "bb_signed(p) * CASE WHEN factor = 1 OR p.power <> '' "
+        "0.0 + bb_signed(p) * CASE WHEN factor = 1 OR p.power <> '' "
         "THEN TRY_CAST(replace(p.digits, ',', '') || p.power AS DOUBLE) * factor "
         "ELSE CAST(TRY_CAST(replace(p.digits, ',', '') AS DECIMAL(28, 9)) * CAST(factor AS DECIMAL(10, 0)) AS DOUBLE) END"
     ),
-    "bb_number_parts(s)": f"regexp_extract(s, {quoted('^' + _NUMBER + '$')}, {_parts(_NUMBER_PARTS)})",
     "bb_unit(p)": "p.unit || p.outer_unit",
-    "bb_simple(s)": "regexp_full_match(s, '-?[0-9]{1,15}(\\.[0-9]{1,9})?')",
-    "bb_money(s)": (
-        "0.0 + CASE WHEN bb_simple(s) THEN TRY_CAST(s AS DOUBLE) "  # 0.0 + makes an ordinary zero of -0
-        "ELSE bb_scaled(bb_number_parts(s), bb_factor(bb_unit(bb_number_parts(s)))) END"
+    "bb_money(s, p)": (
+        "CASE WHEN p IS NULL THEN 0.0 + TRY_CAST(s AS DOUBLE) ELSE bb_scaled(p, bb_factor(bb_unit(p))) END"
     ),
-    "bb_share(s)": (
-        "0.0 + CASE WHEN bb_simple(s) THEN TRY_CAST(s AS DOUBLE) "
-        "WHEN bb_unit(bb_number_parts(s)) = '%' THEN bb_scaled(bb_number_parts(s), 1) / 100 "
-        "WHEN bb_unit(bb_number_parts(s)) = '' THEN bb_scaled(bb_number_parts(s), 1) END"
+    "bb_share(s, p)": (
+        "CASE WHEN p IS NULL THEN 0.0 + TRY_CAST(s AS DOUBLE) WHEN bb_unit(p) = '%' THEN bb_scaled(p, 1) / 100 "
+        "WHEN bb_unit(p) = '' THEN bb_scaled(p, 1) END"
     ),
-    "bb_number(s)": (
-        "0.0 + CASE WHEN bb_simple(s) THEN TRY_CAST(s AS DOUBLE) "
-        "WHEN bb_unit(bb_number_parts(s)) IN ('', '万', '亿') "
-        "THEN bb_scaled(bb_number_parts(s), bb_factor(bb_unit(bb_number_parts(s)))) END"
+    "bb_number(s, p)": (
+        "CASE WHEN p IS NULL THEN 0.0 + TRY_CAST(s AS DOUBLE) "
+        "WHEN bb_unit(p) IN ('', '万', '亿') THEN bb_scaled(p, bb_factor(bb_unit(p))) END"
     ),
     "bb_whole(n)": "CASE WHEN n = trunc(n) AND abs(n) < 1e15 THEN CAST(n AS BIGINT) END",
-    "bb_integer(s)": "bb_whole(bb_number(s))",
-    "bb_boolean(s)": f"CASE WHEN lower(s) IN {_any_of(TRUE)} THEN true WHEN lower(s) IN {_any_of(FALSE)} THEN false END",
+    "bb_integer(s, p)": "bb_whole(bb_number(s, p))",
+    "bb_boolean(s, p)": (
+        f"CASE WHEN lower(s) IN {_any_of(TRUE)} THEN true WHEN lower(s) IN {_any_of(FALSE)} THEN false END"
+    ),
     "bb_spread(s)": (  # the forms without separators, spread out
         "CASE WHEN NOT regexp_full_match(s, '[0-9]{8}.*|[0-9]{12}|[0-9]{14}') THEN s "
         "ELSE regexp_replace(regexp_replace(s, '^(\\d{4})(\\d\\d)(\\d\\d)([T ]*\\d+:.*)?$', '\\1-\\2-\\3\\4'), "
         "'^(\\d{4})(\\d\\d)(\\d\\d)[T ]?(\\d\\d)(\\d\\d)(\\d\\d)?$', '\\1-\\2-\\3 \\4:\\5:\\6') END"
     ),
     "bb_stamp_parts(s)": (
-        f"regexp_extract(s, {quoted('^' + _DAY + '(?:[T ]*' + _TIME + ')?$')}, {_parts(_STAMP_PARTS)})"
+        f"CASE WHEN regexp_full_match(s, {quoted(_SIMPLE_STAMP)}) THEN NULL ELSE regexp_extract("
+        f"bb_spread(s), {quoted('^' + _DAY + '(?:[T ]*' + _TIME + ')?$')}, {_parts(_STAMP_PARTS)}) END"
     ),
-    "bb_stamp_of(p)": (
+    "bb_stamp(s, p)": (
+        "CASE WHEN p IS NULL THEN TRY_CAST(s AS TIMESTAMP) ELSE "
         "TRY_CAST(p.year || '-' || p.month || p.cn_month || '-' || p.day || p.cn_day || ' ' || "
         "CASE WHEN p.hour = '' THEN '00' ELSE p.hour END || ':' || CASE WHEN p.minute = '' THEN '00' ELSE p.minute END "
-        "|| ':' || CASE WHEN p.second = '' THEN '00' ELSE p.second END || p.fraction AS TIMESTAMP)"
+        "|| ':' || CASE WHEN p.second = '' THEN '00' ELSE p.second END || p.fraction AS TIMESTAMP) END"
     ),
-    "bb_stamp(s)": (
-        f"CASE WHEN regexp_full_match(s, {quoted(_YEAR + '-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2}:[0-9]{2})?')}) "
-        "THEN TRY_CAST(s AS TIMESTAMP) ELSE bb_stamp_of(bb_stamp_parts(bb_spread(s))) END"
-    ),
-    "bb_day(s)": "date_trunc('day', bb_stamp(s))",
-    "bb_month(s)": (
-        f"CASE WHEN regexp_full_match(s, {quoted(_YEAR + '(-|/|年| )*[0-9]{1,2} *月?')}) OR regexp_full_match(s, {quoted(_YEAR + '[.](0[1-9]|1[0-2]|[2-9])')}) "
+    "bb_day(s, p)": "date_trunc('day', bb_stamp(s, p))",
+    "bb_month(s, p)": (
+        f"CASE WHEN regexp_full_match(s, {quoted(_YEAR + '(-|/|年| )*[0-9]{1,2} *月?')}) "
+        f"OR regexp_full_match(s, {quoted(_YEAR + '[.](0[1-9]|1[0-2]|[2-9])')}) "
         f"THEN TRY_CAST(regexp_replace(s, {quoted('^' + _YEAR + '[-/年. ]*([0-9]{1,2}) *月?$')}, '\\1-\\2-01') AS TIMESTAMP) "
-        "ELSE date_trunc('month', bb_stamp(s)) END"
+        "ELSE date_trunc('month', bb_stamp(s, p)) END"
     ),
 }  # fmt: skip
 """The macros, in the order in which they build upon each other."""
@@ -150,6 +157,7 @@ _VALUE = {
     Type.BOOLEAN: "bb_boolean", Type.DATE: "bb_day", Type.DATETIME: "bb_stamp", Type.MONTH: "bb_month",
 }  # fmt: skip
 _NUMERIC = {Type.MONEY, Type.NUMBER, Type.INTEGER, Type.SHARE}
+_TIMES = {Type.DATE, Type.DATETIME, Type.MONTH}
 
 SQL_TYPE = {
     Type.ID: "VARCHAR", Type.TEXT: "VARCHAR", Type.CATEGORY: "VARCHAR", Type.BOOLEAN: "BOOLEAN",
@@ -167,11 +175,21 @@ def plain_of(column: ColumnSchema, raw: str) -> str:
     return f"bb_plain({text})"
 
 
-def value_of(column: ColumnSchema, plain: str) -> str:
+def parts_of(column: ColumnSchema, plain: str) -> str:
+    """The SQL expression that takes a plain text apart; NULL where its type needs none or the text is simple.
+
+    A step of its own, so that the value's expression, which needs the parts many times, has them worked out once.
+    """
+    if column.type in _NUMERIC:
+        return f"bb_number_parts({plain})"
+    return f"bb_stamp_parts({plain})" if column.type in _TIMES else "NULL"
+
+
+def value_of(column: ColumnSchema, plain: str, parts: str) -> str:
     """The SQL expression of a plain text's value; NULL where the text is none of this column's type."""
     if column.type is Type.CATEGORY:
         return _category(column, plain)
-    return f"{_VALUE[column.type]}({plain})" if column.type in _VALUE else plain
+    return f"{_VALUE[column.type]}({plain}, {parts})" if column.type in _VALUE else plain
 
 
 def has_mark(column: ColumnSchema, raw: str, mark: str) -> str:

@@ -20,6 +20,7 @@ from branchbook.inputs.cells import (
     define,
     has_mark,
     identifier,
+    parts_of,
     plain_of,
     value_of,
 )  # fmt: skip
@@ -93,16 +94,22 @@ def _clean(connection: duckdb.DuckDBPyConnection, table: Staged) -> None:
     columns = [table.schema.column(name) for name in table.given]
     raw = ", ".join(identifier(column.name) for column in columns)
     plain = ", ".join(f"{plain_of(c, identifier(c.name))} AS {_plain(c)}" for c in columns)
-    value = ", ".join(f"{value_of(c, _plain(c))} AS {_value(c)}" for c in columns)
+    parts = ", ".join(f"{parts_of(c, _plain(c))} AS {_parts(c)}" for c in columns)
+    value = ", ".join(f"{value_of(c, _plain(c), _parts(c))} AS {_value(c)}" for c in columns)
     chosen = ", ".join(f"{_value(c)} AS {identifier(c.name)}, {_fault_number(c)} AS {_fault(c)}" for c in columns)
     connection.execute(
         f"CREATE TABLE typed.{identifier(table.schema.name)} AS SELECT {PART}, {ROW}, {chosen} FROM ("
-        f"SELECT *, {value} FROM (SELECT {PART}, {ROW}, {raw}, {plain} FROM staged.{identifier(table.schema.name)}))"
+        f"SELECT *, {value} FROM (SELECT *, {parts} FROM ("
+        f"SELECT {PART}, {ROW}, {raw}, {plain} FROM staged.{identifier(table.schema.name)})))"
     )
 
 
 def _plain(column: ColumnSchema) -> str:
     return identifier(f"{column.name} plain")
+
+
+def _parts(column: ColumnSchema) -> str:
+    return identifier(f"{column.name} parts")
 
 
 def _value(column: ColumnSchema) -> str:

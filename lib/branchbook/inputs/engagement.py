@@ -173,7 +173,7 @@ def _language(reader: MarkedYaml, entries: Mapping[str, yaml.Node]) -> str:
         return LANGUAGES[0]
     written = reader.text(entries["language"], "language")
     if written and written not in LANGUAGES:
-        reader.fault("value_not_allowed", entries["language"], "language", got=written, allowed=", ".join(LANGUAGES))
+        reader.fault("language_unknown", entries["language"], "language", got=written, allowed=", ".join(LANGUAGES))
     return written
 
 

@@ -169,9 +169,20 @@ def _with_lines(staged: Staged, reading: _Reading, own: Mapping[str, str], folde
     if not layout.found:
         return replace(staged, faults=(*staged.faults, _no_headings(staged.schema, texts, reading.place)))
     lines = chain(first[layout.header_row + 1 :], reading.lines)
+    if not reading.place.sheet:
+        lines = _within(lines, len(first[layout.header_row][1]), reading.place)
     path = folder / f"{len(staged.parts):06}.parquet"
     rows = _write(path, _texts(lines, layout, staged.schema, reading.days), len(staged.parts), layout)
     return _joined(staged, Part(reading.place, layout.found, rows, cells=bool(reading.place.sheet)), layout)
+
+
+def _within(lines: Iterable[tuple[int, list[object]]], width: int, place: Place) -> Iterator[tuple[int, list[object]]]:
+    """The lines of a text file, as long as none has more cells than there are headings: its cells would be shifted."""
+    for number, cells in lines:
+        if len(cells) > width and any(cells[width:]):
+            row = replace(place, row=number)
+            raise InputFaults([Fault("row_too_long", row, got=str(len(cells)), allowed=str(width))])
+        yield number, cells
 
 
 def _joined(staged: Staged, part: Part, layout: Layout) -> Staged:
@@ -398,9 +409,10 @@ def _write_raw_lines(reading: _Reading, path: Path) -> None:
         raise InputFaults([Fault("sheet_empty", reading.place)])
     layout = _raw_layout([workbooks.cell_text(cell) for cell in head[1]], reading.place)
     positions = [found.position for found in layout.found]
+    lines = reading.lines if reading.place.sheet else _within(reading.lines, len(head[1]), reading.place)
     texts = (
         (number, [workbooks.cell_text(cells[at]) if at < len(cells) else None for at in positions])
-        for number, cells in reading.lines
+        for number, cells in lines
     )
     _write(path, texts, 0, layout)
 
