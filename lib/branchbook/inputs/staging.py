@@ -168,7 +168,7 @@ def _with_lines(staged: Staged, reading: _Reading, own: Mapping[str, str], folde
     layout = lay_out(texts, staged.schema, own, reading.place)
     if not layout.found:
         return replace(staged, faults=(*staged.faults, _no_headings(staged.schema, texts, reading.place)))
-    lines = chain(first[layout.header_row + 1 :], reading.lines)
+    lines: Iterator[tuple[int, list[object]]] = chain(first[layout.header_row + 1 :], reading.lines)
     if not reading.place.sheet:
         lines = _within(lines, len(first[layout.header_row][1]), reading.place)
     path = folder / f"{len(staged.parts):06}.parquet"
@@ -317,11 +317,11 @@ def _with_parquet(
 
 def _stage_query(connection: duckdb.DuckDBPyConnection, engagement: Engagement, name: str) -> Staged:
     place = Place(file=FILE, key=f"sources.{name}.sql")
-    raw = tuple(file.shown for source in engagement.raw.values() for file in source.files)
-    staged = Staged(TABLES[name], sources=raw)
+    staged = Staged(TABLES[name])
     try:
         sql = engagement.sources[name].sql
         refuse_unless_select(connection, sql, place)
+        staged = replace(staged, sources=_raw_files(engagement, connection.get_table_names(sql)))
         with explained(place):
             relation = connection.sql(sql)
             layout = lay_out([relation.columns], staged.schema, engagement.columns.get(name, {}), place)
@@ -332,6 +332,14 @@ def _stage_query(connection: duckdb.DuckDBPyConnection, engagement: Engagement, 
     except InputFaults as refused:
         return replace(staged, faults=refused.faults)
     return _joined(staged, Part(place, layout.found, rows), layout)
+
+
+def _raw_files(engagement: Engagement, names: set[str]) -> tuple[str, ...]:
+    """The raw files that a query reads."""
+    used = {name.casefold() for name in names}
+    return tuple(
+        file.shown for name, source in engagement.raw.items() if name.casefold() in used for file in source.files
+    )
 
 
 def _projected(relation: duckdb.DuckDBPyRelation, layout: Layout, part: int) -> duckdb.DuckDBPyRelation:
