@@ -321,7 +321,7 @@ def _stage_query(connection: duckdb.DuckDBPyConnection, engagement: Engagement, 
     try:
         sql = engagement.sources[name].sql
         refuse_unless_select(connection, sql, place)
-        staged = replace(staged, sources=_raw_files(engagement, connection.get_table_names(sql)))
+        staged = replace(staged, sources=_raw_files(engagement, sql))
         with explained(place):
             relation = connection.sql(sql)
             layout = lay_out([relation.columns], staged.schema, engagement.columns.get(name, {}), place)
@@ -334,11 +334,11 @@ def _stage_query(connection: duckdb.DuckDBPyConnection, engagement: Engagement, 
     return _joined(staged, Part(place, layout.found, rows), layout)
 
 
-def _raw_files(engagement: Engagement, names: set[str]) -> tuple[str, ...]:
-    """The raw files that a query reads."""
-    used = {name.casefold() for name in names}
+def _raw_files(engagement: Engagement, sql: str) -> tuple[str, ...]:
+    """The raw files that a query names."""
+    words = set(re.findall(r"\w+", sql.casefold()))
     return tuple(
-        file.shown for name, source in engagement.raw.items() if name.casefold() in used for file in source.files
+        file.shown for name, source in engagement.raw.items() if name.casefold() in words for file in source.files
     )
 
 
