@@ -1,0 +1,140 @@
+"""Why an allocation can't be had: which people and accounts bind, by how much, and what would loosen them (CL3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from scipy import sparse
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from branchbook.analyses.claims.programme import Programme
+
+_NOTHING = 1e-6
+
+
+class Binding(StrEnum):
+    """The kind of constraint that can't be met."""
+
+    NOBODY = "nobody"  #: accounts whose tier no position at the branch may hold
+    FIXED = "fixed"  #: what a person has claimed or been given is more than this person's maximum
+    MAXIMUM = "maximum"  #: the accounts are more than those who may hold them can take
+    MINIMUM = "minimum"  #: the accounts are too few for the minimum of those who may hold them
+    WHOLE = "whole"  #: parts of accounts would fit, whole ones do not
+
+
+@dataclass(frozen=True)
+class Shortage:
+    """The binding constraint. ``accounts`` and ``people`` are places in the programme.
+
+    ``work`` is the weight of these accounts, ``room`` what these people can take (or must have), ``short`` the least
+    change in weights that makes an allocation possible.
+    """
+
+    binding: Binding
+    accounts: tuple[int, ...]
+    people: tuple[int, ...]
+    work: float
+    room: float
+    short: float
+
+
+def shortage(programme: Programme) -> tuple[Shortage, ...]:
+    """The constraints of a programme without solution that bind, the plainest first; at least one."""
+    plain = (*_nobody(programme), *_fixed(programme))
+    if plain:
+        return plain
+    found = _elastic(programme, whole=False)
+    return _tight(programme, *found) or (_whole(programme, *_elastic(programme, whole=True)),)
+
+
+def _nobody(programme: Programme) -> tuple[Shortage, ...]:
+    left = np.flatnonzero(~programme.allowed.any(axis=1))
+    work = float(programme.weights[left].sum())
+    return (Shortage(Binding.NOBODY, _places(left), (), work, 0.0, work),) if len(left) else ()
+
+
+def _fixed(programme: Programme) -> tuple[Shortage, ...]:
+    over = programme.base - programme.maximum
+    return tuple(
+        Shortage(Binding.FIXED, (), (int(person),), float(programme.base[person]), float(programme.maximum[person]), float(over[person]))
+        for person in np.flatnonzero(over > _NOTHING)
+    )  # fmt: skip
+
+
+def _elastic(programme: Programme, whole: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The allocation that breaks minimum and maximum least: shares, load above the maximum, load below the minimum."""
+    accounts, people = np.nonzero(programme.allowed)
+    count, persons = programme.points.shape
+    pairs = np.arange(len(accounts))
+    one_each = sparse.coo_array((np.ones(len(pairs)), (accounts, pairs)), (count, len(pairs)))
+    loads = sparse.coo_array((programme.weights[accounts], (people, pairs)), (persons, len(pairs)))
+    eye = sparse.eye_array(persons)
+    rows = sparse.block_array([[one_each, None], [loads, sparse.hstack([-eye, eye])]], format="csr")
+    found = milp(
+        np.concatenate([np.zeros(len(pairs)), np.ones(2 * persons)]),
+        constraints=LinearConstraint(
+            rows,
+            np.concatenate([np.ones(count), programme.minimum - programme.base]),
+            np.concatenate([np.ones(count), programme.maximum - programme.base]),
+        ),
+        bounds=Bounds(0, np.concatenate([np.ones(len(pairs)), np.full(2 * persons, np.inf)])),
+        integrality=np.concatenate([np.full(len(pairs), float(whole)), np.zeros(2 * persons)]),
+    )
+    shares = np.zeros((count, persons))
+    shares[accounts, people] = found.x[: len(pairs)]
+    return shares, found.x[len(pairs) : len(pairs) + persons], found.x[len(pairs) + persons :]
+
+
+def _tight(programme: Programme, shares: np.ndarray, over: np.ndarray, under: np.ndarray) -> tuple[Shortage, ...]:
+    found = []
+    if over.sum() > _NOTHING:
+        people = _closed(over > _NOTHING, programme.allowed, shares)
+        accounts = np.flatnonzero(~programme.allowed[:, ~people].any(axis=1))
+        room = float((programme.maximum - programme.base)[people].sum())
+        found.append(_bound(programme, Binding.MAXIMUM, accounts, people, room, float(over.sum())))
+    if under.sum() > _NOTHING:
+        people = _open(under > _NOTHING, programme.allowed, shares)
+        accounts = np.flatnonzero(programme.allowed[:, people].any(axis=1))
+        room = float((programme.minimum - programme.base)[people].sum())
+        found.append(_bound(programme, Binding.MINIMUM, accounts, people, room, float(under.sum())))
+    return tuple(found)
+
+
+def _bound(
+    programme: Programme, binding: Binding, accounts: np.ndarray, people: np.ndarray, room: float, short: float
+) -> Shortage:
+    work = float(programme.weights[accounts].sum())
+    return Shortage(binding, _places(accounts), _places(np.flatnonzero(people)), work, room, short)
+
+
+def _closed(people: np.ndarray, allowed: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    """Overloaded people with everybody else to whom their accounts could go: all of these are full, or they would."""
+    while True:
+        held = (shares[:, people] > _NOTHING).any(axis=1)
+        wider = people | allowed[held].any(axis=0)
+        if (wider == people).all():
+            return people
+        people = wider
+
+
+def _open(people: np.ndarray, allowed: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    """People below their minimum with everybody who holds what they could have: all of these need it themselves."""
+    while True:
+        wanted = allowed[:, people].any(axis=1)
+        wider = people | (shares[wanted] > _NOTHING).any(axis=0)
+        if (wider == people).all():
+            return people
+        people = wider
+
+
+def _whole(programme: Programme, shares: np.ndarray, over: np.ndarray, under: np.ndarray) -> Shortage:
+    people = (over > _NOTHING) | (under > _NOTHING)
+    accounts = np.flatnonzero((shares[:, people] > 0.5).any(axis=1))
+    room = float((programme.maximum - programme.base)[people].sum())
+    return _bound(programme, Binding.WHOLE, accounts, people, room, float((over + under).sum()))
+
+
+def _places(found: np.ndarray) -> tuple[int, ...]:
+    return tuple(int(place) for place in found)
