@@ -287,10 +287,8 @@ def _matching_files(reader: MarkedYaml, node: yaml.Node, key: str, folder: Path)
     found = sorted(path for path in start.glob(pattern) if path.is_file() and not path.name.startswith("~$"))
     if not found:
         reader.fault("no_files_match", node, key, got=_shown(written))
-    shown = PurePath(*fixed) if fixed and not at.is_absolute() else PurePath()
-    return _readable(
-        reader, node, key, [SourceFile(path, (shown / path.relative_to(start)).as_posix()) for path in found]
-    )
+    shown = [_shown(str(PurePath(*fixed, path.relative_to(start)))) for path in found]
+    return _readable(reader, node, key, [SourceFile(path, name) for path, name in zip(found, shown, strict=True)])
 
 
 def _readable(reader: MarkedYaml, node: yaml.Node, key: str, files: list[SourceFile]) -> tuple[SourceFile, ...]:
@@ -301,8 +299,9 @@ def _readable(reader: MarkedYaml, node: yaml.Node, key: str, files: list[SourceF
 
 
 def _shown(written: str) -> str:
+    """A path as it may be shown: within the engagement's folder as written, from elsewhere its name alone."""
     path = PurePath(written)
-    return path.name if path.is_absolute() else path.as_posix()
+    return path.name if path.is_absolute() or ".." in path.parts else path.as_posix()
 
 
 def _sheets(reader: MarkedYaml, entries: Mapping[str, yaml.Node], key: str) -> tuple[str, ...]:

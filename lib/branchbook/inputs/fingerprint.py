@@ -11,13 +11,13 @@ from pathlib import Path
 from branchbook.inputs.engagement import Engagement, Source, SourceFile
 from branchbook.inputs.schema import TABLES
 
-VERSION = "1"
+VERSION = "2"
 """Raised whenever the reading or the store's layout changes, so that stores built before are built anew."""
 
 _BLOCK = 1024 * 1024
 
 Seen = Mapping[str, tuple[int, int, str]]
-"""Size, time of change in nanoseconds and sha256 of source files, by name."""
+"""Size, time of change in nanoseconds and sha256 of source files, by number and name."""
 
 
 def fingerprint_of(engagement: Engagement, seen: Seen) -> tuple[str, Seen]:
@@ -25,7 +25,8 @@ def fingerprint_of(engagement: Engagement, seen: Seen) -> tuple[str, Seen]:
 
     A file whose size and time of change are as in ``seen`` is not read again.
     """
-    files = {file.shown: _seen(file, seen) for file in source_files(engagement)}
+    numbered = {f"{number} {file.shown}": file for number, file in enumerate(source_files(engagement))}
+    files = {name: _seen(file, seen.get(name, (-1, -1, ""))) for name, file in numbered.items()}
     parts = {
         "version": VERSION,
         "schema": repr(list(TABLES.values())),
@@ -54,9 +55,9 @@ def _described(source: Source) -> dict[str, object]:
     return {**asdict(source), "files": [file.shown for file in source.files]}
 
 
-def _seen(file: SourceFile, seen: Seen) -> tuple[int, int, str]:
+def _seen(file: SourceFile, before: tuple[int, int, str]) -> tuple[int, int, str]:
     status = file.path.stat()
-    size, changed, digest = seen.get(file.shown, (-1, -1, ""))
+    size, changed, digest = before
     if (size, changed) == (status.st_size, status.st_mtime_ns):
         return size, changed, digest
     return status.st_size, status.st_mtime_ns, _sha256(_blocks(file.path))

@@ -31,6 +31,7 @@ PART = "_part"
 ROW = "_row"
 
 _BARE_NUMBER = re.compile(r"[-+(（¥￥\s]*[0-9０-９][0-9０-９,，.．]*[)）\s]*")
+_LITERAL_OR_COMMENT = re.compile(r"'[^']*'|--[^\n]*")
 _DAYS = {Type.DATE, Type.DATETIME, Type.MONTH}
 
 Lines = Iterator[tuple[int, list[str | None]]]
@@ -321,7 +322,7 @@ def _stage_query(connection: duckdb.DuckDBPyConnection, engagement: Engagement, 
     try:
         sql = engagement.sources[name].sql
         refuse_unless_select(connection, sql, place)
-        staged = replace(staged, sources=_raw_files(engagement, sql))
+        staged = replace(staged, sources=_raw_files(engagement, sql) or (FILE,))
         with explained(place):
             relation = connection.sql(sql)
             layout = lay_out([relation.columns], staged.schema, engagement.columns.get(name, {}), place)
@@ -336,7 +337,7 @@ def _stage_query(connection: duckdb.DuckDBPyConnection, engagement: Engagement, 
 
 def _raw_files(engagement: Engagement, sql: str) -> tuple[str, ...]:
     """The raw files that a query names."""
-    words = set(re.findall(r"\w+", sql.casefold()))
+    words = set(re.findall(r"\w+", _LITERAL_OR_COMMENT.sub(" ", sql).casefold()))
     return tuple(
         file.shown for name, source in engagement.raw.items() if name.casefold() in words for file in source.files
     )
