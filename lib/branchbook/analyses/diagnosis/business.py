@@ -122,8 +122,8 @@ def _weekdays(local: pd.DataFrame, hours: tuple[int, ...]) -> tuple[WeekdayLoad,
     if not hours:
         return ()
     at = local["at"]
-    open_days = at.dt.normalize().drop_duplicates().dt.weekday.value_counts()
-    counts = pd.crosstab(at.dt.weekday, at.dt.hour).reindex(index=range(7), columns=list(hours), fill_value=0)
+    open_days = at.dt.normalize().drop_duplicates().dt.day_of_week.value_counts()
+    counts = pd.crosstab(at.dt.day_of_week, at.dt.hour).reindex(index=range(7), columns=list(hours), fill_value=0)
     return tuple(
         WeekdayLoad(
             day + 1,
