@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from branchbook.report.blocks import (
     AppendixHeading,
@@ -172,7 +173,7 @@ def _conclusions(artifacts: Mapping[str, Artifact], findings: tuple[Finding, ...
     if strengths:
         titles = Names(tuple(finding_title(finding, text) for finding in strengths[:3]))
         yield Paragraph(f"{key}.strengths", text("report.summary.strengths", titles=titles))
-    yield from _placed(f"{DIAGNOSIS}.scorecard.headline", artifacts, text)
+    yield from blocks_of(artifacts[f"{DIAGNOSIS}.scorecard.headline"], text)
     missing = [artifact.title for artifact in artifacts.values() if isinstance(artifact.value, Missing)]
     if missing:
         unseen = Names(tuple(dict.fromkeys(missing)))
@@ -181,7 +182,8 @@ def _conclusions(artifacts: Mapping[str, Artifact], findings: tuple[Finding, ...
 
 def _overall(troubles: tuple[Finding, ...], strengths: tuple[Finding, ...], text: Text) -> str:
     if not troubles:
-        return text("report.summary.no_troubles", strengths=len(strengths))
+        key = "report.summary.no_troubles" if strengths else "report.summary.level"
+        return text(key, strengths=len(strengths))
     return text("report.summary.troubles", troubles=len(troubles), first=finding_title(troubles[0], text))
 
 
@@ -195,23 +197,37 @@ def _strengths(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def _chapter(chapter: Chapter, artifacts: Mapping[str, Artifact], text: Text) -> Iterator[Block]:
     yield Heading(f"chapter.{chapter.name}", text(f"report.chapter.{chapter.name}.title"))
-    yield from _lead(f"{DIAGNOSIS}.{chapter.lead}", artifacts, text)
-    for part in chapter.parts:
+    parts = [[artifacts[f"{DIAGNOSIS}.{name}"] for name in part.artifacts] for part in chapter.parts]
+    lead = artifacts[f"{DIAGNOSIS}.{chapter.lead}"]
+    if all(isinstance(artifact.value, Missing) for artifact in (lead, *chain.from_iterable(parts))):
+        yield from _section([lead, *chain.from_iterable(parts)], text)
+        return
+    yield from _lead(lead, text)
+    for part, placed in zip(chapter.parts, parts, strict=True):
         if part.name:
             key = f"chapter.{chapter.name}.{part.name}"
             yield Heading(key, text(f"report.{key}"), level=2)
-        for name in part.artifacts:
-            yield from _placed(f"{DIAGNOSIS}.{name}", artifacts, text)
+        yield from _section(placed, text)
 
 
-def _lead(key: str, artifacts: Mapping[str, Artifact], text: Text) -> Iterator[Block]:
-    for block in _placed(key, artifacts, text):
-        is_body = isinstance(block, Paragraph) and block.style is ParagraphStyle.BODY
-        yield Paragraph(key, block.text, ParagraphStyle.LEAD) if is_body and isinstance(block, Paragraph) else block
+def _lead(lead: Artifact, text: Text) -> Iterator[Block]:
+    for block in blocks_of(lead, text):
+        if isinstance(block, Paragraph) and block.style is ParagraphStyle.BODY:
+            yield Paragraph(lead.key, block.text, ParagraphStyle.LEAD)
+        else:
+            yield block
 
 
-def _placed(key: str, artifacts: Mapping[str, Artifact], text: Text) -> tuple[Block, ...]:
-    return blocks_of(artifacts[key], text)
+def _section(artifacts: Iterable[Artifact], text: Text) -> Iterator[Block]:
+    """The artifacts in order; what is missing for one reason is said once."""
+    said: set[str] = set()
+    for artifact in artifacts:
+        for block in blocks_of(artifact, text):
+            if isinstance(block, Paragraph) and block.style is ParagraphStyle.MISSING:
+                if block.text in said:
+                    continue
+                said.add(block.text)
+            yield block
 
 
 def _findings_chapter(findings: tuple[Finding, ...], text: Text) -> Iterator[Block]:
@@ -263,9 +279,9 @@ def _appendix(artifacts: Mapping[str, Artifact], text: Text) -> Iterator[Block]:
     yield PageBreak("appendix.break")
     yield AppendixHeading("appendix", text("report.appendix.title"))
     for name in ("sources", "methods", "rules"):
-        key = f"{DIAGNOSIS}.appendix.{name}"
+        artifact = artifacts[f"{DIAGNOSIS}.appendix.{name}"]
         yield AppendixHeading(f"appendix.{name}", text(f"report.appendix.{name}"), level=2)
-        yield from _methods(artifacts[key], text) if name == "methods" else _placed(key, artifacts, text)
+        yield from _methods(artifact, text) if name == "methods" else blocks_of(artifact, text)
 
 
 def _methods(methods: Artifact, text: Text) -> Iterator[Block]:

@@ -24,7 +24,7 @@ def _series(growth: Growth) -> Artifact:
     lines = [Series(Term(f"column.kpi.{shown.indicator}"), shown.values, SeriesRole.BRANCH)]
     if any(target is not None for target in shown.targets):
         lines.append(Series(Term("diagnosis.series.target"), shown.targets, SeriesRole.PEERS))
-    months = tuple(f"{month:%Y-%m}" for month in shown.months)
+    months = tuple(f"{month:%y}/{month.month}" for month in shown.months)
     return made("growth.series", FigureData(FigureKind.LINE, months, tuple(lines), Unit.MONEY), ["kpi"])
 
 

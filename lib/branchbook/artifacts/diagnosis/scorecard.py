@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 
 from branchbook.analyses.diagnosis.lack import Lack
 from branchbook.analyses.diagnosis.scorecard import FocusArea, PerspectiveScore, Scorecard
@@ -25,6 +26,9 @@ from branchbook.values.wording import Names, Sentence, Term
 
 def artifacts(scorecard: Scorecard, rules: Rules) -> tuple[Artifact, ...]:
     """The headline figures, the four perspectives and the focus score."""
+    if not _rows(scorecard):
+        lacks = [Lack(table) for table in dict.fromkeys(chain.from_iterable(_NEEDED.values()))]
+        return tuple(missing(f"scorecard.{name}", lacks) for name in (*_OVERVIEW, *Perspective))
     tables = sorted({table for row in _rows(scorecard) for table in row.indicator.tables})
     return (
         made("scorecard.reading", _reading(scorecard), tables),
@@ -114,6 +118,7 @@ def _perspective(score: PerspectiveScore) -> Artifact:
     return made(name, standing_table(score.rows), tables, *scope_notes(score.rows))
 
 
+_OVERVIEW = ("reading", "headline", "perspectives", "focus")
 _NEEDED: Mapping[Perspective, tuple[str, ...]] = {
     perspective: tuple(
         dict.fromkeys(table for one in DEFINITIONS if one.perspective is perspective for table in one.tables)

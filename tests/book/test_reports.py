@@ -1,0 +1,139 @@
+"""The report of a branch, as blocks, on the demo engagement: every branch, both languages."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+
+import pytest
+from tests.book.conftest import Diagnosed
+
+from branchbook.book.documents import report_of
+from branchbook.report.blocks import (
+    AppendixHeading,
+    BulletList,
+    Document,
+    Figure,
+    Heading,
+    Paragraph,
+    Table,
+)
+
+BRANCHES = [f"{number:03d}" for number in range(1, 13)]
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+TERMS_OF_THE_TRADE = {"AUM", "NPS", "ATM", "xlsx", "csv", "gz", "Wilson", "Poisson"}
+
+
+def report(diagnosed: Diagnosed, branch_id: str, language: str = "zh-CN") -> Document:
+    book = diagnosed(branch_id, language)
+    return report_of(book.prepared, book.branch, book.folder, language)
+
+
+def words(document: Document) -> Iterator[str]:
+    """Every word that a reader sees, block by block."""
+    yield document.cover.title
+    for block in document.blocks:
+        match block:
+            case Heading() | AppendixHeading() | Paragraph():
+                yield block.text
+            case BulletList():
+                yield from block.items
+            case Table():
+                yield block.caption
+                yield from (column.title for column in block.columns)
+                yield from (cell for row in block.rows for cell in row)
+                yield from block.notes
+            case Figure():
+                yield from (block.caption, block.alt, block.category_title, block.value_title, *block.notes)
+                yield from (*block.categories, *(series.name for series in block.series))
+
+
+@pytest.mark.parametrize("branch_id", BRANCHES)
+def test_every_branch_has_a_report_without_nan_or_none(diagnosed: Diagnosed, branch_id: str) -> None:
+    said = " ".join(words(report(diagnosed, branch_id)))
+    assert not re.search(r"\bnan\b|\bNone\b|\bNaT\b|\{[a-z_]+\}", said)
+
+
+@pytest.mark.parametrize("branch_id", BRANCHES)
+def test_a_chinese_report_holds_no_english_words(diagnosed: Diagnosed, branch_id: str) -> None:
+    found = {word for said in words(report(diagnosed, branch_id)) for word in LATIN_WORD.findall(said)}
+    assert found <= TERMS_OF_THE_TRADE
+
+
+@pytest.mark.parametrize("branch_id", BRANCHES)
+def test_an_english_report_holds_chinese_only_in_names_of_the_banks_own_files(
+    diagnosed: Diagnosed, branch_id: str
+) -> None:
+    document = report(diagnosed, branch_id, "en")
+    assert [
+        said for said in words(document) if CHINESE.search(said) and not said.endswith((".xlsx", ".csv", ".gz"))
+    ] == []
+
+
+@pytest.mark.parametrize("branch_id", ["001", "008", "012"])
+def test_both_languages_show_the_same_shares_minutes_and_counts(diagnosed: Diagnosed, branch_id: str) -> None:
+    """Money is scaled by language; every other number in a table is the same to the last digit."""
+    chinese, english = (report(diagnosed, branch_id, language) for language in ("zh-CN", "en"))
+
+    def numbers(document: Document) -> dict[str, list[list[str]]]:
+        plain = {}
+        for block in document.blocks:
+            if isinstance(block, Table) and ".appendix." not in block.key:
+                cells = [cell for row in block.rows for cell in row if "元" not in cell and "CNY" not in cell]
+                plain[block.key] = [NUMBER.findall(cell) for cell in cells if cell.endswith("%")]
+        return plain
+
+    assert numbers(chinese) == numbers(english)
+    assert any(numbers(chinese).values())
+
+
+@pytest.mark.parametrize("branch_id", BRANCHES)
+def test_no_two_blocks_share_a_key(diagnosed: Diagnosed, branch_id: str) -> None:
+    keys = [block.key for block in report(diagnosed, branch_id).blocks]
+    assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize("branch_id", BRANCHES)
+def test_no_heading_stands_over_nothing(diagnosed: Diagnosed, branch_id: str) -> None:
+    """After a heading comes something to read, or a heading one level down."""
+    blocks = report(diagnosed, branch_id).blocks
+    for block, following in itertools.pairwise(blocks):
+        if isinstance(block, Heading) and isinstance(following, Heading):
+            assert following.level > block.level, block.text
+    assert not isinstance(blocks[-1], Heading | AppendixHeading)
+
+
+def test_the_report_starts_with_its_conclusions(diagnosed: Diagnosed) -> None:
+    first, second, third, *_ = report(diagnosed, "008").blocks
+    assert isinstance(first, Heading)
+    assert first.text == "诊断结论"
+    assert isinstance(second, Paragraph)
+    assert "高峰期排队过长" in second.text
+    assert isinstance(third, BulletList)
+
+
+def test_a_branch_without_customers_says_so_once_and_shows_no_empty_sections(diagnosed: Diagnosed) -> None:
+    blocks = report(diagnosed, "012").blocks
+    start = next(place for place, block in enumerate(blocks) if block.key == "chapter.customers")
+    end = next(place for place, block in enumerate(blocks) if block.key == "chapter.business")
+    chapter = blocks[start + 1 : end]
+    assert all(isinstance(block, Paragraph) for block in chapter)
+    assert any("客户" in block.text for block in chapter if isinstance(block, Paragraph))
+
+
+def test_a_chapter_that_has_not_run_leaves_no_report_with_holes(diagnosed: Diagnosed) -> None:
+    book = diagnosed("001")
+    book.shelf.put("10_diagnosis", [one for one in book.shelf.chapter("10_diagnosis") if "waiting" not in one.key])
+    with pytest.raises(KeyError, match="waiting"):
+        report_of(book.prepared, book.branch, book.folder)
+
+
+def test_no_personal_data_reach_a_report(diagnosed: Diagnosed) -> None:
+    book = diagnosed("001")
+    names = set(book.prepared.store.read_personal("customers", "001")["name"].dropna())
+    said = " ".join(words(report_of(book.prepared, book.branch, book.folder)))
+    assert names
+    assert [name for name in names if name in said] == []
