@@ -18,6 +18,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import Colormap, LinearSegmentedColormap, Normalize, TwoSlopeNorm
+from matplotlib.container import BarContainer
 from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
@@ -25,6 +26,7 @@ from matplotlib.projections.polar import PolarAxes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from branchbook.render import fonts
+from branchbook.render.chart.labels import is_labelled
 from branchbook.render.chart.numbers import STACKED, axis_format, drawable, drawable_values, printed, value_bounds
 from branchbook.render.chart.size import chart_height
 from branchbook.render.colours import HOUSE, Palette, Tone, is_dark, series_tones
@@ -43,6 +45,10 @@ _INK, _GREY, _GRID, _AXIS = "#1F2933", "#56616D", "#E0E3E7", "#A6ACB3"
 _DASHES: tuple[Any, ...] = ("-", (0, (3, 1.5)), (0, (6, 2)), (0, (1, 1.2)), (0, (4, 1.2, 1, 1.2)))
 _MARKERS = ("o", "D", "s", "^", "X")
 _EDGE = 0.08  # inches between the outermost letters and the figure's edge
+_SLANT = 40  # degrees
+_DEEPEST_LABELS = 0.4  # of the figure's height
+_BESIDE = 0.3  # of the figure's width, for the words beside bars and rows
+_RADAR_PAD = 0.22  # inches between the circle and the words around it
 _GAP = 0.07  # inches between a label and what it belongs to
 
 
@@ -112,30 +118,55 @@ def _add_axes(drawing: Drawing, margins: _Margins) -> Axes:
 
 @dataclass(frozen=True)
 class _CategoryLabels:
-    """Category labels as they fit: on one line, wrapped, or slanted where they are many and long."""
+    """Category labels as they fit: on one line, wrapped, or slanted where they are many and long.
+
+    ``height`` and ``reach`` are the inches that they take below their tick and to the left of it.
+    """
 
     words: list[str]
     slanted: bool
     height: float
+    reach: float = 0.0
 
     @classmethod
-    def below(cls, categories: tuple[str, ...], room: float) -> _CategoryLabels:
-        """Labels below an axis, each with ``room`` inches."""
+    def below(cls, categories: tuple[str, ...], room: float, depth: float) -> _CategoryLabels:
+        """Labels below an axis, each with ``room`` inches beside its neighbours and at most ``depth`` inches deep."""
         plain = [one_line(category) for category in categories]
-        lines = [wrapped(words, _LABEL, room * 0.94) for words in plain]
-        most = max(words.count("\n") + 1 for words in lines)
-        widest = max(text_width(line, _LABEL) for words in lines for line in words.split("\n"))
-        if most <= 3 and widest <= room * 1.02:
-            return cls(lines, slanted=False, height=text_height(most, _LABEL))
-        short = [wrapped(words, _LABEL, 1.5) for words in plain]
-        longest = max(text_width(line, _LABEL) for words in short for line in words.split("\n"))
-        return cls(short, slanted=True, height=longest * math.sin(math.radians(40)) + 0.12)
+        words = [wrapped(category, _LABEL, room * 0.94) for category in plain]
+        if _most_lines(words) <= 3 and _widest(words) <= room * 1.02:
+            return cls(words, slanted=False, height=text_height(_most_lines(words), _LABEL))
+        rise, run = math.sin(math.radians(_SLANT)), math.cos(math.radians(_SLANT))
+        longest = (depth - text_height(2, _LABEL) * run) / rise
+        words = [wrapped(category, _LABEL, min(1.5, longest), most_lines=2) for category in plain]
+        along, across = _widest(words), text_height(_most_lines(words), _LABEL)
+        return cls(words, slanted=True, height=along * rise + across * run, reach=along * run)
+
+    @property
+    def turned(self) -> dict[str, Any]:
+        """How the labels are turned, for matplotlib."""
+        return {"rotation": _SLANT, "ha": "right", "rotation_mode": "anchor"} if self.slanted else {}
+
+
+def _beside(names: tuple[str, ...], width: float, height: float) -> list[str]:
+    """Names beside the rows of a figure, in as many lines as a row has room for."""
+    lines = max(1, int(height / len(names) / text_height(1, _LABEL)))
+    return [wrapped(one_line(name), _LABEL, width * _BESIDE, most_lines=lines) for name in names]
+
+
+def _widest(words: list[str]) -> float:
+    return max(text_width(line, _LABEL) for label in words for line in label.split("\n"))
+
+
+def _most_lines(words: list[str]) -> int:
+    return max(label.count("\n") + 1 for label in words)
 
 
 def _paint_columns(drawing: Drawing, figure: Figure, palette: Palette) -> None:
     axes = _upright_axes(drawing, figure, palette)
-    for place, width, base, values, colour in _rectangles(figure, palette):
-        axes.bar(place, values, width, bottom=base, color=colour, edgecolor="white", linewidth=0.75, zorder=2)
+    axes.margins(y=0.1)
+    for index, (place, width, base, values, colour) in enumerate(_rectangles(figure, palette)):
+        bars = axes.bar(place, values, width, bottom=base, color=colour, edgecolor="white", linewidth=0.75, zorder=2)
+        _label_bars(axes, figure, index, bars, colour)
     _bound(axes.set_ylim, axes.get_ylim(), figure)
     if min(drawable_values(figure)) < 0:
         axes.axhline(0, color=_AXIS, linewidth=0.75, zorder=1)
@@ -146,20 +177,22 @@ def _paint_lines(drawing: Drawing, figure: Figure, palette: Palette) -> None:
     places = np.arange(len(figure.categories))
     for index, (series, colour) in enumerate(_coloured(figure, palette)):
         axes.plot(places, _floats(series), **_line_style(figure, index, colour), zorder=3)
+        _label_points(axes, figure, series)
     axes.margins(y=0.12)
     axes.set_xlim(-0.5, len(places) - 0.5)
 
 
 def _paint_bars(drawing: Drawing, figure: Figure, palette: Palette) -> None:
-    width, _ = drawing.get_size_inches()
-    labels = [wrapped(one_line(category), _LABEL, width * 0.3) for category in figure.categories]
-    widest = max(text_width(line, _LABEL) for words in labels for line in words.split("\n"))
-    left = _EDGE + widest + _GAP + _title_height(figure.category_title)
-    bottom = _EDGE + _legend_height(figure) + _title_height(figure.value_title) + text_height(1, _SMALL) + _GAP
-    axes = _add_axes(drawing, _Margins(left, bottom, right=0.3))
+    width, height = drawing.get_size_inches()
+    around = _EDGE + _legend_height(figure) + _title_height(figure.value_title) + text_height(1, _SMALL) + _GAP
+    labels = _beside(figure.categories, width, height - around)
+    left = _EDGE + _widest(labels) + _GAP + _title_height(figure.category_title)
+    axes = _add_axes(drawing, _Margins(left, around, right=0.3))
     _style(axes, figure, value_axis="x")
-    for place, thickness, base, values, colour in _rectangles(figure, palette):
-        axes.barh(place, values, thickness, left=base, color=colour, edgecolor="white", linewidth=0.75, zorder=2)
+    axes.margins(x=0.1)
+    for index, (place, thickness, base, values, colour) in enumerate(_rectangles(figure, palette)):
+        bars = axes.barh(place, values, thickness, left=base, color=colour, edgecolor="white", linewidth=0.75, zorder=2)
+        _label_bars(axes, figure, index, bars, colour)
     axes.set_yticks(range(len(labels)), labels, fontsize=_LABEL)
     axes.set_ylim(len(labels) - 0.5, -0.5)
     _bound(axes.set_xlim, axes.get_xlim(), figure)
@@ -171,15 +204,16 @@ def _paint_bars(drawing: Drawing, figure: Figure, palette: Palette) -> None:
 
 def _upright_axes(drawing: Drawing, figure: Figure, palette: Palette) -> Axes:
     """Axes with the categories below and the values at the left."""
-    width, _ = drawing.get_size_inches()
+    width, height = drawing.get_size_inches()
     values = [printed(value, figure.number_format) for value in drawable_values(figure)]
     left = _EDGE + max(text_width(words, _SMALL) for words in values) * 1.1 + _GAP + _title_height(figure.value_title)
-    labels = _CategoryLabels.below(figure.categories, (width - left - 0.18) / len(figure.categories))
+    slot = (width - left - 0.18) / len(figure.categories)
+    labels = _CategoryLabels.below(figure.categories, slot, height * _DEEPEST_LABELS)
+    left = max(left, labels.reach + _EDGE - slot / 2)
     bottom = _EDGE + _legend_height(figure) + _title_height(figure.category_title) + labels.height + _GAP
     axes = _add_axes(drawing, _Margins(left, bottom))
     _style(axes, figure, value_axis="y")
-    slant: dict[str, Any] = {"rotation": 40, "ha": "right", "rotation_mode": "anchor"} if labels.slanted else {}
-    axes.set_xticks(range(len(labels.words)), labels.words, fontsize=_LABEL, **slant)
+    axes.set_xticks(range(len(labels.words)), labels.words, fontsize=_LABEL, **labels.turned)
     axes.set_xlim(-0.5, len(labels.words) - 0.5)
     _write_titles(drawing, figure, below=figure.category_title, beside=figure.value_title)
     _write_legend(drawing, figure, palette)
@@ -199,8 +233,10 @@ def _paint_radar(drawing: Drawing, figure: Figure, palette: Palette) -> None:
         )
     axes.set_theta_offset(np.pi / 2)
     axes.set_theta_direction(-1)
-    room = (width - side) / 2 - _EDGE
-    axes.set_xticks(angles, [wrapped(one_line(words), _LABEL, room) for words in figure.categories], fontsize=_LABEL)
+    room = (width - side) / 2 - _EDGE - _RADAR_PAD
+    axes.set_xticks(
+        angles, [wrapped(one_line(words), _LABEL, room, most_lines=3) for words in figure.categories], fontsize=_LABEL
+    )
     for angle, label in zip(angles, axes.get_xticklabels(), strict=True):
         label.set_horizontalalignment(_side_of(float(angle)))
     axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
@@ -221,41 +257,33 @@ def _side_of(angle: float) -> Literal["left", "center", "right"]:
 
 def _paint_heatmap(drawing: Drawing, figure: Figure, palette: Palette) -> None:
     width, height = drawing.get_size_inches()
-    rows = [wrapped(one_line(series.name), _LABEL, width * 0.28) for series in figure.series]
-    left = _EDGE + max(text_width(line, _LABEL) for words in rows for line in words.split("\n")) + _GAP
+    rows = _beside(tuple(series.name for series in figure.series), width, height * (1 - _DEEPEST_LABELS))
+    left = _EDGE + _widest(rows) + _GAP
     scale = max(text_width(printed(value, figure.number_format), _SMALL) for value in drawable_values(figure))
-    right = _EDGE + scale + 0.36 + _title_height(figure.value_title)
+    right = _EDGE + scale + 0.36
+    top = 0.14 + _title_height(figure.value_title)
     cell = (width - left - right) / len(figure.categories)
-    labels = _CategoryLabels.below(figure.categories, cell)
+    labels = _CategoryLabels.below(figure.categories, cell, height * _DEEPEST_LABELS)
+    left = max(left, labels.reach + _EDGE - cell / 2)
     bottom = _EDGE + _title_height(figure.category_title) + labels.height + _GAP
-    axes = _add_axes(drawing, _Margins(left, bottom, right))
+    axes = _add_axes(drawing, _Margins(left, bottom, right, top))
     grid = np.array([_floats(series) for series in figure.series])
     norm, colours = _scale(grid, palette)
     mesh = axes.pcolormesh(np.ma.masked_invalid(grid), norm=norm, cmap=colours, edgecolors="white", linewidth=1.2)
     axes.invert_yaxis()
-    slant: dict[str, Any] = {"rotation": 40, "ha": "right", "rotation_mode": "anchor"} if labels.slanted else {}
-    axes.set_xticks(np.arange(len(labels.words)) + 0.5, labels.words, fontsize=_LABEL, **slant)
+    axes.set_xticks(np.arange(len(labels.words)) + 0.5, labels.words, fontsize=_LABEL, **labels.turned)
     axes.set_yticks(np.arange(len(rows)) + 0.5, rows, fontsize=_LABEL)
     axes.tick_params(length=0, labelcolor=_GREY)
     for spine in axes.spines.values():
         spine.set_visible(False)
     _write_cells(axes, figure, grid, cell, lambda value: colours(norm(value)))
-    bar_box = (1 - (right - 0.16) / width, bottom / height, 0.13 / width, (height - bottom - 0.14) / height)
+    bar_box = (1 - (right - 0.16) / width, bottom / height, 0.13 / width, (height - bottom - top) / height)
     bar = drawing.colorbar(mesh, cax=drawing.add_axes(bar_box), format=_number_formatter(figure))
     bar.locator = MaxNLocator(5, steps=[1, 2, 5, 10])
     bar.outline.set_visible(False)
     bar.ax.tick_params(labelsize=_SMALL, labelcolor=_GREY, length=0)
-    if figure.value_title:
-        middle = (bottom + (height - bottom - 0.14) / 2) / height
-        drawing.text(
-            1 - _EDGE / width,
-            middle,
-            one_line(figure.value_title),
-            rotation=90,
-            ha="right",
-            va="center",
-            fontsize=_SMALL,
-        )
+    title = _as_title(figure.value_title, width)
+    drawing.text(1 - _EDGE / width, 1 - _EDGE / height, title, ha="right", va="top", fontsize=_SMALL)
     _write_titles(drawing, figure, below=figure.category_title, beside="")
 
 
@@ -328,6 +356,31 @@ def _rectangles(figure: Figure, palette: Palette) -> list[tuple[Any, float, Any,
     ]
 
 
+def _label_bars(axes: Axes, figure: Figure, index: int, bars: BarContainer, colour: str) -> None:
+    series = figure.series[index]
+    if not is_labelled(figure, series):
+        return
+    inside = figure.kind in STACKED
+    axes.bar_label(
+        bars, _printed_values(figure, series), label_type="center" if inside else "edge", padding=0 if inside else 2,
+        fontsize=_SMALL, color=("white" if is_dark(colour[1:]) else _INK) if inside else _GREY,
+    )  # fmt: skip
+
+
+def _label_points(axes: Axes, figure: Figure, series: ChartSeries) -> None:
+    if not is_labelled(figure, series):
+        return
+    for place, (value, words) in enumerate(zip(_floats(series), _printed_values(figure, series), strict=True)):
+        if words:
+            axes.annotate(
+                words, (place, value), (0, 6), textcoords="offset points", ha="center", fontsize=_SMALL, color=_GREY
+            )  # fmt: skip
+
+
+def _printed_values(figure: Figure, series: ChartSeries) -> list[str]:
+    return [printed(value, figure.number_format) if math.isfinite(value) else "" for value in _floats(series)]
+
+
 def _stacked_base(values: list[Any], index: int) -> Any:
     """Where the bars of a series begin: what is above zero stacks upwards, what is below downwards."""
     below = values[:index]
@@ -366,12 +419,14 @@ def _title_height(words: str) -> float:
 
 def _write_titles(drawing: Drawing, figure: Figure, below: str, beside: str) -> None:
     width, height = drawing.get_size_inches()
-    if below:
-        drawing.text(
-            0.5, (_EDGE + _legend_height(figure)) / height, one_line(below), ha="center", va="bottom", fontsize=_SMALL
-        )
-    if beside:
-        drawing.text(_EDGE / width, 0.55, one_line(beside), rotation=90, ha="left", va="center", fontsize=_SMALL)
+    foot = (_EDGE + _legend_height(figure)) / height
+    drawing.text(0.5, foot, _as_title(below, width), ha="center", va="bottom", fontsize=_SMALL)
+    side = _EDGE / width
+    drawing.text(side, 0.55, _as_title(beside, height), rotation=90, ha="left", va="center", fontsize=_SMALL)
+
+
+def _as_title(words: str, room: float) -> str:
+    return wrapped(one_line(words), _SMALL, room * 0.85, most_lines=1)
 
 
 def _legend_height(figure: Figure) -> float:
@@ -384,8 +439,13 @@ def _legend_rows(figure: Figure) -> int:
     return math.ceil(len(figure.series) / _legend_columns(figure))
 
 
+def _legend_names(figure: Figure) -> list[str]:
+    room = USUAL_WIDTH_CM / _CM_PER_INCH - 1.0
+    return [wrapped(one_line(series.name), _LABEL, room, most_lines=1) for series in figure.series]
+
+
 def _legend_columns(figure: Figure) -> int:
-    widest = max(text_width(one_line(series.name), _LABEL) for series in figure.series) + 0.55
+    widest = _widest(_legend_names(figure)) + 0.55
     return max(1, min(len(figure.series), int((USUAL_WIDTH_CM / _CM_PER_INCH - 0.3) / widest)))
 
 
@@ -394,7 +454,7 @@ def _write_legend(drawing: Drawing, figure: Figure, palette: Palette) -> None:
         return
     handles = [_handle(figure, index, colour) for index, (_, colour) in enumerate(_coloured(figure, palette))]
     drawing.legend(
-        handles, [one_line(series.name) for series in figure.series], loc="lower center", ncols=_legend_columns(figure),
+        handles, _legend_names(figure), loc="lower center", ncols=_legend_columns(figure),
         frameon=False, fontsize=_LABEL, handlelength=1.6, borderaxespad=0.3, labelcolor=_GREY, columnspacing=1.6,
     )  # fmt: skip
 

@@ -36,15 +36,33 @@ def text_height(lines: int, size: float) -> float:
     return lines * LINE_HEIGHT * size / 72
 
 
-def wrapped(words: str, size: float, room: float) -> str:
+def wrapped(words: str, size: float, room: float, most_lines: int = 0) -> str:
     """The words in lines no wider than ``room`` inches, broken between Chinese characters or at spaces.
 
-    A single word that is wider than the room stands on a line of its own.
+    A word that is wider than the room is broken anywhere. With ``most_lines`` whatever is left over goes, and the
+    last line ends in an ellipsis.
     """
     lines = [""]
     for piece in _PIECES.findall(words):
-        if lines[-1] and text_width((lines[-1] + piece).rstrip(), size) > room:
-            lines.append(piece.lstrip())
-        else:
-            lines[-1] += piece
-    return "\n".join(line.rstrip() for line in lines if line.strip())
+        for part in _broken(piece, size, room):
+            if lines[-1] and text_width((lines[-1] + part).rstrip(), size) > room:
+                lines.append(part.lstrip())
+            else:
+                lines[-1] += part
+    filled = [line.rstrip() for line in lines if line.strip()]
+    if most_lines and len(filled) > most_lines:
+        filled = [*filled[: most_lines - 1], _ended(filled[most_lines - 1], size, room)]
+    return "\n".join(filled)
+
+
+def _broken(piece: str, size: float, room: float) -> list[str]:
+    if text_width(piece, size) <= room:
+        return [piece]
+    letters = max(1, int(room / text_width("x", size)))
+    return [piece[start : start + letters] for start in range(0, len(piece), letters)]
+
+
+def _ended(line: str, size: float, room: float) -> str:
+    while line and text_width(f"{line}…", size) > room:
+        line = line[:-1]
+    return f"{line}…"

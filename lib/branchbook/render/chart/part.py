@@ -7,16 +7,14 @@ faster than an object model, and element order, which Office insists on, can be 
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 
+from branchbook.render.chart.labels import is_labelled
 from branchbook.render.chart.numbers import (
     BARS,
     STACKED,
     axis_format,
     drawable,
     drawable_values,
-    printed,
-    stack_totals,
     value_bounds,
 )
 from branchbook.render.chart.workbook import categories_range, name_cell, values_range
@@ -40,10 +38,7 @@ _GREY = '<a:schemeClr val="tx1"><a:lumMod val="75000"/><a:lumOff val="25000"/></
 _GRID = '<a:schemeClr val="bg1"><a:lumMod val="88000"/></a:schemeClr>'
 _AXIS = '<a:schemeClr val="bg1"><a:lumMod val="65000"/></a:schemeClr>'
 _NO_LINE = "<a:ln><a:noFill/></a:ln>"
-_MOST_LABELLED_POINTS = 12
-_MOST_LABELLED_SERIES = 2
 _MOST_NAMED_CATEGORIES = 24  # more than these Office may thin out as it sees fit
-_LABEL_ROOM = 84  # characters of labels that stand beside one another across a page at 8 pt
 
 
 def chart_xml(figure: Figure, language: str) -> str:
@@ -184,7 +179,7 @@ def _data(figure: Figure, index: int, series: ChartSeries) -> str:
 
 def _labels(figure: Figure, series: ChartSeries, tone: Tone) -> str:
     """Values printed at the points, where these are few and their labels don't run into one another."""
-    if not _is_labelled(figure, series):
+    if not is_labelled(figure, series):
         return ""
     inside = figure.kind in STACKED
     colour = f'<a:schemeClr val="{"bg1" if is_dark(HOUSE.hex(tone)) else "tx1"}"/>' if inside else _GREY
@@ -194,37 +189,6 @@ def _labels(figure: Figure, series: ChartSeries, tone: Tone) -> str:
         f"<c:spPr><a:noFill/>{_NO_LINE}</c:spPr>{_text_properties(800, colour=colour)}"
         f'<c:dLblPos val="{place}"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
         '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
-    )
-
-
-def _is_labelled(figure: Figure, series: ChartSeries) -> bool:
-    if len(figure.categories) > _MOST_LABELLED_POINTS or len(figure.series) > _MOST_LABELLED_SERIES:
-        return False
-    if figure.kind is FigureKind.LINE and len(figure.series) > 1:
-        return series.role is SeriesRole.BRANCH and not _lines_meet(figure)
-    if figure.kind in BARS:
-        return figure.kind is FigureKind.BAR or not _has_sliver(figure)
-    if figure.kind in STACKED and _has_sliver(figure):
-        return False
-    beside = 1 if figure.kind in STACKED else len(figure.series)
-    widest = max(len(printed(value, figure.number_format)) for value in drawable_values(figure))
-    return (widest + 1) * beside * len(figure.categories) <= _LABEL_ROOM
-
-
-def _has_sliver(figure: Figure) -> bool:
-    """Whether a part of a stack is too thin for a label, or is negative and so overlaps another."""
-    return min(drawable_values(figure)) < 0.08 * max(stack_totals(figure))
-
-
-def _lines_meet(figure: Figure) -> bool:
-    """Whether two lines come so close that the label of one would hide the other."""
-    values = drawable_values(figure)
-    near = 0.1 * (max(values) - min(values))
-    return any(
-        abs(a - b) < near
-        for first, second in pairwise(figure.series)
-        for a, b in zip(first.values, second.values, strict=True)
-        if a is not None and b is not None
     )
 
 

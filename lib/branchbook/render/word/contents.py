@@ -45,8 +45,10 @@ def entries(document: Document, identities: Identities) -> list[Entry]:
 
 
 def contents(title: str, listed: Sequence[Entry], styles: Mapping[str, str]) -> str:
-    """The paragraphs of the contents under their title."""
+    """The paragraphs of the contents under their title; nothing where there is nothing to list."""
     shown = [entry for entry in listed if entry.level <= _DEEPEST]
+    if not shown:
+        return ""
     lines = []
     for index, entry in enumerate(shown):
         link = f'<w:hyperlink w:anchor="{entry.target}" w:history="1">{run(entry.words)}</w:hyperlink>'

@@ -16,11 +16,10 @@ _PLACES = re.compile("({pages?})")
 def cover_parts(cover: Cover, styles: Mapping[str, str]) -> dict[str, str]:
     """The cover's paragraphs by the tag of the control that takes them."""
     return {
-        "cover.title": paragraph(styles["Title"], run(cover.title)),
-        "cover.subtitle": paragraph(styles["Subtitle"], run(cover.subtitle)),
-        "cover.lines": "".join(_labelled(label, words, styles) for label, words in cover.lines)
-        or paragraph(styles["Branchbook Cover Line"], ""),
-        "cover.disclaimer": paragraph(styles["Branchbook Disclaimer"], run(cover.disclaimer)),
+        "cover.title": _if_any(cover.title, styles["Title"]),
+        "cover.subtitle": _if_any(cover.subtitle, styles["Subtitle"]),
+        "cover.lines": "".join(_labelled(label, words, styles) for label, words in cover.lines),
+        "cover.disclaimer": _if_any(cover.disclaimer, styles["Branchbook Disclaimer"]),
     }
 
 
@@ -30,6 +29,10 @@ def margin_parts(labels: Labels, styles: Mapping[str, str]) -> dict[str, str]:
         "header": paragraph(styles["header"], run(labels.header)),
         "footer": paragraph(styles["footer"], _page_of_pages(labels.page)),
     }
+
+
+def _if_any(words: str, style: str) -> str:
+    return paragraph(style, run(words)) if words else ""
 
 
 def _labelled(label: str, words: str, styles: Mapping[str, str]) -> str:

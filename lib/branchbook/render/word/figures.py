@@ -9,11 +9,14 @@ from branchbook.render.word.captions import caption, notes
 from branchbook.render.word.controls import control
 from branchbook.render.word.identity import tag_of
 from branchbook.render.word.manuscript import EMU_PER_CM, Manuscript
+from branchbook.render.word.oxml import NAMESPACES
 from branchbook.render.word.paragraphs import paragraph
 from branchbook.report.blocks import Figure
 from branchbook.values.artifact import FigureKind
 
 _DRAWINGML = "http://schemas.openxmlformats.org/drawingml/2006"
+# Declared where they are used, as Word does it: the template's own document need not know them.
+_DECLARED = " ".join(f'xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in ("wp", "a", "r", "c", "pic"))
 
 
 def figure(manuscript: Manuscript, block: Figure) -> str:
@@ -51,7 +54,8 @@ def _picture(manuscript: Manuscript, block: Figure, width: float, height: float)
 
 def _inline(manuscript: Manuscript, block: Figure, graphic: str, width: float, height: float) -> str:
     return (
-        '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
+        "<w:r><w:drawing>"
+        f'<wp:inline {_DECLARED} distT="0" distB="0" distL="0" distR="0">'
         f'<wp:extent cx="{_emu(width)}" cy="{_emu(height)}"/><wp:effectExtent l="0" t="0" r="0" b="0"/>'
         f'<wp:docPr id="{manuscript.identities.drawing()}" name="{xml_attribute(tag_of(block.key))}" '
         f'descr="{xml_attribute(block.alt)}"/><wp:cNvGraphicFramePr/>'

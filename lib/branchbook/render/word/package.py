@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from docx.opc.constants import RELATIONSHIP_TYPE as REL
 from docx.opc.package import OpcPackage
 from docx.opc.packuri import PackURI
@@ -59,12 +61,13 @@ def drop_style_copy(document_part: Part) -> None:
             del document_part.rels[relation_id]
 
 
-def package_bytes(package: OpcPackage) -> bytes:
-    """The whole package as a file: the same bytes for the same parts."""
+def package_bytes(package: OpcPackage, replaced: Mapping[str, bytes]) -> bytes:
+    """The whole package as a file: the same bytes for the same parts. ``replaced`` gives the content of parts by name
+    that is written instead of their own."""
     parts = sorted(package.iter_parts(), key=lambda part: str(part.partname))
     entries = {"[Content_Types].xml": _content_types(parts), "_rels/.rels": _encoded(package.rels.xml)}
     for part in parts:
-        entries[part.partname.membername] = part.blob
+        entries[part.partname.membername] = replaced.get(part.partname) or part.blob
         if part.rels:
             entries[part.partname.rels_uri.membername] = _encoded(part.rels.xml)
     return archived(entries)

@@ -49,9 +49,9 @@ def report_bytes(document: Document, template: Path) -> bytes:
     }
     for tag, xml in filled.items():
         opened.fill(tag, xml)
-    opened.place("blocks", _blocks(manuscript, document))
+    content = opened.filled_document("blocks", _blocks(manuscript, document))
     state_properties(opened, document, manuscript.issued)
-    return package_bytes(opened.package)
+    return package_bytes(opened.package, {opened.word.part.partname: content})
 
 
 def _manuscript(document: Document, template: Template, identities: Identities, listed: list[Entry]) -> Manuscript:

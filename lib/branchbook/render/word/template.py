@@ -37,6 +37,7 @@ STYLES = (
 )  # fmt: skip
 """The styles by which a report is written; a template must have them all."""
 
+_MARKER = "the parts of the report"
 _UNREADABLE = (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, etree.XMLSyntaxError)
 _THEME_SLOTS = {
     "dk1": "tx1", "lt1": "bg1", "dk2": "tx2", "lt2": "bg2",
@@ -108,25 +109,29 @@ class Template:
     def fill(self, tag: str, xml: str) -> None:
         """Put these paragraphs into every control with this tag, in the text, headers and footers.
 
-        A control that a person has taken out of the template stays out.
+        A control that a person has taken out of the template stays out; one that has nothing to hold goes.
         """
         for root in self._roots():
-            for control in _controls(root, tag):
-                content = control.find("w:sdtContent", NAMESPACES)
-                content[:] = elements(xml)
+            for control in list(_controls(root, tag)):
+                if xml:
+                    control.find("w:sdtContent", NAMESPACES)[:] = elements(xml)
+                else:
+                    control.getparent().remove(control)
 
-    def place(self, tag: str, xml: str) -> None:
-        """Put these parts where the control with this tag stands, in its stead; at the end where there is none."""
-        parts = elements(xml)
+    def filled_document(self, tag: str, xml: str) -> bytes:
+        """The document part with these parts in the stead of the control with this tag; at the end where there is none.
+
+        They are put in as text: lxml needs a time that grows with the square of their number to move them in.
+        """
+        marker = etree.Comment(_MARKER)
         control = next(_controls(self.body, tag), None)
-        if control is None:
+        if control is not None:
+            control.getparent().replace(control, marker)
+        else:
             sections = [child for child in self.body if child.tag == qualified("w:sectPr")]
-            position = self.body.index(sections[-1]) if sections else len(self.body)
-            self.body[position:position] = parts
-            return
-        parent = control.getparent()
-        position = parent.index(control)
-        parent[position : position + 1] = parts
+            self.body.insert(self.body.index(sections[-1]) if sections else len(self.body), marker)
+        blob: bytes = self.word.part.blob
+        return blob.replace(f"<!--{_MARKER}-->".encode(), xml.encode("utf-8"), 1)
 
     def _roots(self) -> Iterator[Element]:
         yield self.body
