@@ -46,14 +46,12 @@ def _whole(value: float, unit: Unit) -> float:
 
 def _lacking(row: PeerRow, _: Diagnosis) -> Effects:
     """Customers of whom the good thing is not true."""
-    value = row.estimate.value
-    return {"customers": Quantity(None if value is None else round((1 - value) * row.estimate.n), Unit.COUNT)}
+    return {"customers": row.misses}
 
 
 def _showing(row: PeerRow, _: Diagnosis) -> Effects:
     """Customers of whom the bad thing is true."""
-    value = row.estimate.value
-    return {"customers": Quantity(None if value is None else round(value * row.estimate.n), Unit.COUNT)}
+    return {"customers": row.hits}
 
 
 def _visitors_per_day(row: PeerRow, diagnosis: Diagnosis) -> Effects:

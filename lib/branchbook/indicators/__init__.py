@@ -14,7 +14,7 @@ from branchbook.indicators.catalog import (
     Perspective,
     Statistic,
 )
-from branchbook.indicators.indicators import VERSION, Indicators, compute
+from branchbook.indicators.indicators import Indicators, compute
 from branchbook.indicators.peers import PeerRow, PeerTable, Scope, Verdict, compare
 
 __all__ = [
@@ -23,7 +23,6 @@ __all__ = [
     "CATEGORIES",
     "CAUSES",
     "DEFINITIONS",
-    "VERSION",
     "Focus",
     "Indicator",
     "Indicators",

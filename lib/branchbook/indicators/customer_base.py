@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 import pandas as pd
@@ -63,20 +63,26 @@ FROM ({_ACTIVE_HOLDINGS}) AS active JOIN customers USING (branch_id, customer_id
 GROUP BY branch_id, category ORDER BY branch_id, category
 """
 
-_NEW = """
-SELECT branch_id, customer_id, opened_on FROM customers
-WHERE opened_on >= $first AND opened_on <= $month_over
+_MOVED = """
+SELECT customer_id FROM transactions JOIN new USING (customer_id)
+WHERE CAST("at" AS DATE) > new.opened_on AND CAST("at" AS DATE) <= new.opened_on + to_days($month::INTEGER)
 """
 
 _BOUGHT = """
-SELECT DISTINCT customer_id FROM holdings JOIN products USING (product_id) JOIN new USING (customer_id)
+SELECT customer_id FROM holdings JOIN products USING (product_id) JOIN new USING (customer_id)
 WHERE category <> 'current_deposit'
     AND (holdings.opened_on IS NULL OR holdings.opened_on <= new.opened_on + to_days($month::INTEGER))
 """
 
-_MOVED = """
-SELECT DISTINCT customer_id FROM transactions JOIN new USING (customer_id)
-WHERE CAST("at" AS DATE) > new.opened_on AND CAST("at" AS DATE) <= new.opened_on + to_days($month::INTEGER)
+
+def _newcomers_active(sources: Sequence[str]) -> str:
+    """The query for new customers, and those of them whom one of the sources names."""
+    return f"""
+WITH new AS (
+    SELECT branch_id, customer_id, opened_on FROM customers WHERE opened_on >= $first AND opened_on <= $month_over
+), active AS ({" UNION ".join(sources)})
+SELECT branch_id, count(*) AS n, count(active.customer_id) AS active
+FROM new LEFT JOIN active USING (customer_id) GROUP BY branch_id ORDER BY branch_id
 """
 
 
@@ -151,12 +157,12 @@ def _newcomers(bank: Bank, rules: Rules, as_of: date) -> Iterator[pd.DataFrame]:
     sources += [_BOUGHT] if bank.has("holdings") and bank.has("products") else []
     if not sources:
         return
-    first = max(since, moves_since or since)
-    new = bank.query(_NEW, first=first, month_over=as_of - timedelta(days=month))
-    bank.join("new", new)
-    active = pd.concat([bank.query(source, month=int(month)) for source in sources])["customer_id"]
-    counted = new.assign(active=new["customer_id"].isin(set(active)))
-    counted = counted.groupby("branch_id", as_index=False).agg(active=("active", "sum"), n=("active", "size"))
+    counted = bank.query(
+        _newcomers_active(sources),
+        first=max(since, moves_since or since),
+        month_over=as_of - timedelta(days=month),
+        month=int(month),
+    )
     yield measures.share("new_customer_active_share", counted, "active", "n")
 
 

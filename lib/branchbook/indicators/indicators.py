@@ -13,9 +13,6 @@ from branchbook.indicators.catalog import DEFINITIONS
 from branchbook.inputs.store import Store
 from branchbook.rules import Rules
 
-VERSION = "1"
-"""Changes whenever the same data would give other figures, so that kept tables are computed anew."""
-
 
 @dataclass(frozen=True)
 class Indicators:

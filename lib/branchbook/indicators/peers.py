@@ -18,7 +18,7 @@ from branchbook.indicators.leave_one_out import Others, others
 from branchbook.indicators.shrinkage import shrunk
 from branchbook.rules import Rules
 from branchbook.values.branch import Branch
-from branchbook.values.quantity import Estimate, Quantity
+from branchbook.values.quantity import Estimate, Quantity, Unit
 
 _HALF_WIDTHS = 2 * 1.959963984540054  # widths of a 95 % interval in standard errors
 _ROWS_READ_AT_ONCE = 5_000
@@ -71,6 +71,18 @@ class PeerRow:
     def peer(self) -> Quantity:
         """The peers' median with its unit."""
         return Quantity(self.median, self.indicator.unit)
+
+    @property
+    def hits(self) -> Quantity:
+        """Of how many the share of this row is true: customers, tickets, members of staff."""
+        value = self.estimate.value
+        return Quantity(None if value is None else round(value * self.estimate.n), Unit.COUNT)
+
+    @property
+    def misses(self) -> Quantity:
+        """Of how many it is not."""
+        hits = self.hits.value
+        return Quantity(None if hits is None else self.estimate.n - hits, Unit.COUNT)
 
 
 @dataclass(frozen=True)

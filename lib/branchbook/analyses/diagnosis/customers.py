@@ -152,16 +152,10 @@ def _care(customers: pd.DataFrame, standing: Mapping[str, PeerRow]) -> tuple[Cus
         "new_active": "new_customer_active_share",
     }
     return tuple(
-        CustomerGroup(key, counted(standing[name]), standing[name].estimate.quantity, standing[name])
+        CustomerGroup(key, standing[name].hits, standing[name].estimate.quantity, standing[name])
         for key, name in names.items()
         if name in standing and len(customers)
     )
-
-
-def counted(row: PeerRow) -> Quantity:
-    """How many the share of a row stands for."""
-    value = row.estimate.value
-    return Quantity(None if value is None else round(value * row.estimate.n), Unit.COUNT)
 
 
 def _no_dormancy(transactions: pd.DataFrame | None, rules: Rules, as_of: date) -> tuple[Lack, ...]:

@@ -58,17 +58,12 @@ def product_reach(
     if customers is None or holdings is None or products is None or missing:
         return ProductReach((), (), None, missing)
     found = tuple(
-        _penetration(category, standing[f"penetration_{category}"])
+        Penetration(category, row.hits, row)
         for category in CATEGORIES
-        if f"penetration_{category}" in standing
+        if (row := standing.get(f"penetration_{category}"))
     )
     depth = _depth(customers, held_products(holdings, products, rules))
     return ProductReach(found, depth, standing.get("products_per_customer"), ())
-
-
-def _penetration(category: str, row: PeerRow) -> Penetration:
-    share = row.estimate.value
-    return Penetration(category, Quantity(None if share is None else round(share * row.estimate.n), Unit.COUNT), row)
 
 
 def _depth(customers: pd.DataFrame, held: pd.DataFrame) -> tuple[Depth, ...]:
