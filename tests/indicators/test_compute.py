@@ -188,6 +188,12 @@ def test_a_median_of_five_waits_has_no_interval(tmp_path: Path) -> None:
     assert np.isnan([row["low"], row["high"]]).all()
 
 
+def test_a_ticket_called_before_it_was_taken_has_no_wait(tmp_path: Path) -> None:
+    found = measured(tmp_path, {"tickets": tickets([-3, 4, 6])})
+    assert found.loc[("A", "median_wait_minutes"), ["value", "n"]].tolist() == [5, 2]
+    assert found.loc[("A", "long_wait_share"), "n"] == 2
+
+
 def test_a_wait_of_exactly_ten_minutes_is_not_long(tmp_path: Path) -> None:
     assert measured(tmp_path, {"tickets": tickets([10, 10.01])}).loc[("A", "long_wait_share"), "value"] == 0.5
 

@@ -1,4 +1,7 @@
-"""Indicators of the queue: waits, long waits, customers who left, and service within the promised time (FL2, FL4)."""
+"""Indicators of the queue: waits, long waits, customers who left, and service within the promised time (FL2, FL4).
+
+A moment that lies before the one it must follow is a fault of the log's clock; such a ticket has no wait.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ SELECT branch_id,
     count(*) FILTER (abandoned) AS abandoned
 FROM (
     SELECT branch_id,
-        epoch_ms(called_at - taken_at) / 60000.0 AS wait,
+        CASE WHEN called_at >= taken_at THEN epoch_ms(called_at - taken_at) / 60000.0 END AS wait,
         CASE WHEN abandoned IS NULL AND called_at IS NOT NULL THEN false ELSE abandoned END AS abandoned
     FROM tickets WHERE taken_at > $since
 )
@@ -33,7 +36,7 @@ SELECT branch_id, rank, wait FROM (
         epoch_ms(called_at - taken_at) / 60000.0 AS wait,
         row_number() OVER (PARTITION BY tickets.branch_id ORDER BY called_at - taken_at) AS rank
     FROM tickets JOIN wanted USING (branch_id)
-    WHERE taken_at > $since AND called_at IS NOT NULL
+    WHERE taken_at > $since AND called_at >= taken_at
 )
 WHERE rank IN (lower, upper, low, high)
 """
@@ -42,7 +45,7 @@ _PROMISE = """
 SELECT branch_id, count(*) AS n,
     count(*) FILTER (epoch_ms(finished_at - called_at) / 60000.0 <= coalesce(promises.minutes, $otherwise)) AS kept
 FROM tickets LEFT JOIN promises USING (business)
-WHERE taken_at > $since AND called_at IS NOT NULL AND finished_at IS NOT NULL
+WHERE taken_at > $since AND finished_at >= called_at
 GROUP BY branch_id ORDER BY branch_id
 """
 

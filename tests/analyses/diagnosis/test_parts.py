@@ -219,6 +219,12 @@ def test_waits_by_hour_are_those_of_tickets_taken_in_it() -> None:
     assert (found.busiest, found.longest_waits) == (9, 9)
 
 
+def test_a_ticket_called_before_it_was_taken_arrives_but_does_not_wait() -> None:
+    log = tickets(("2025-11-03 09:00", -60.0), *((f"2025-11-03 09:{minute:02d}", 4.0) for minute in range(10)))
+    (nine,) = waiting(log, {}, RULES).hours
+    assert (nine.tickets.value, nine.median.value) == (11, 4)
+
+
 def test_a_log_without_calls_has_arrivals_and_no_waits() -> None:
     found = waiting(tickets(("2025-11-03 09:00", None)), {}, RULES)
     assert found.hours[0].tickets.value == 1

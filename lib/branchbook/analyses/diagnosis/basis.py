@@ -66,7 +66,7 @@ class Basis:
         return sum(item.done for item in self.items)
 
 
-_EXTRACTED = ("customers", "products", "holdings", "transactions", "tickets", "surveys", "kpi")
+_EXTRACTED = ("customers", "holdings", "transactions", "tickets", "surveys", "kpi")
 _BASICS = ("branches", "staff")
 _INTERVIEWED: Mapping[WorkItem, tuple[str, ...]] = {
     WorkItem.HEAD_INTERVIEW: ("head", "deputy"),

@@ -18,7 +18,7 @@ from branchbook.values.quantity import Quantity, Unit
 class HourOfWaits:
     """One hour of the day, by when tickets were taken.
 
-    Waits are of tickets that were called; below ``FL4.least_per_hour`` of them in all there is no median and no
+    Waits are of tickets that were called, and not before they were taken; below ``FL4.least_per_hour`` of them in all there is no median and no
     ninetieth percentile. ``abandoned_share`` is of tickets known to be served or left.
     """
 
@@ -73,9 +73,8 @@ def waiting(tickets: pd.DataFrame | None, standing: Mapping[str, PeerRow], rules
 def _hours(tickets: pd.DataFrame, open_days: int, rules: Rules) -> tuple[HourOfWaits, ...]:
     """The hours from the first to the last with a ticket."""
     hour = tickets["taken_at"].dt.hour
-    frame = pd.DataFrame(
-        {"wait": (tickets["called_at"] - tickets["taken_at"]).dt.total_seconds() / 60, "left": _left(tickets)}
-    )
+    waits = (tickets["called_at"] - tickets["taken_at"]).dt.total_seconds() / 60
+    frame = pd.DataFrame({"wait": waits.where(waits >= 0), "left": _left(tickets)})
     return tuple(_hour(number, frame[hour == number], open_days, rules) for number in range(hour.min(), hour.max() + 1))
 
 
