@@ -174,10 +174,24 @@ def _conclusions(artifacts: Mapping[str, Artifact], findings: tuple[Finding, ...
         titles = Names(tuple(finding_title(finding, text) for finding in strengths[:3]))
         yield Paragraph(f"{key}.strengths", text("report.summary.strengths", titles=titles))
     yield from blocks_of(artifacts[f"{DIAGNOSIS}.scorecard.headline"], text)
-    missing = [artifact.title for artifact in artifacts.values() if isinstance(artifact.value, Missing)]
-    if missing:
-        unseen = Names(tuple(dict.fromkeys(missing)))
-        yield Paragraph(f"{key}.missing", text("report.summary.missing", parts=unseen), ParagraphStyle.MISSING)
+    unseen = tuple(_unseen(artifacts))
+    if unseen:
+        yield Paragraph(f"{key}.missing", text("report.summary.missing", parts=Names(unseen)), ParagraphStyle.MISSING)
+
+
+def _unseen(artifacts: Mapping[str, Artifact]) -> Iterator[Term]:
+    """The chapters, or else their sections, in which everything is missing."""
+    for chapter in CHAPTERS:
+        seen = [part for part in chapter.parts if not _all_missing(part, artifacts)]
+        if not seen:
+            yield Term(f"report.chapter.{chapter.name}.title")
+        else:
+            unseen = (part for part in chapter.parts if part not in seen)
+            yield from (Term(f"report.chapter.{chapter.name}.{part.name}") for part in unseen)
+
+
+def _all_missing(part: Part, artifacts: Mapping[str, Artifact]) -> bool:
+    return all(isinstance(artifacts[f"{DIAGNOSIS}.{name}"].value, Missing) for name in part.artifacts)
 
 
 def _overall(troubles: tuple[Finding, ...], strengths: tuple[Finding, ...], text: Text) -> str:

@@ -63,17 +63,19 @@ def scope_notes(rows: Sequence[PeerRow]) -> tuple[Sentence, ...]:
     """How many peers the rows were read against, and that the circle was widened where it was."""
     same = [row.peers for row in rows if row.scope is Scope.TYPE]
     wider = [row for row in rows if row.scope is Scope.BANK]
-    told_same = Sentence("diagnosis.note.peers", {"least": min(same, default=0), "most": max(same, default=0)})
+    told_same = _number_of_peers("diagnosis.note.peers", same or [0])
     if not wider:
         return (told_same,) if same else ()
     if not same:
-        return (
-            Sentence(
-                "diagnosis.note.wider_all", {"least": min(r.peers for r in wider), "most": max(r.peers for r in wider)}
-            ),
-        )
+        return (_number_of_peers("diagnosis.note.wider_all", [row.peers for row in wider]),)
     names = Names(tuple(Term(f"indicator.{row.indicator.name}") for row in wider))
     return told_same, Sentence("diagnosis.note.wider", {"indicators": names})
+
+
+def _number_of_peers(key: str, peers: Sequence[int]) -> Sentence:
+    if min(peers) == max(peers):
+        return Sentence(f"{key}_equal", {"peers": peers[0]})
+    return Sentence(key, {"least": min(peers), "most": max(peers)})
 
 
 def compared(key: str, row: PeerRow) -> Sentence:
