@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +26,7 @@ from branchbook.report.blocks import (
     Heading,
     PageBreak,
     Paragraph,
+    ParagraphStyle,
     Table,
 )
 from branchbook.text import LANGUAGES
@@ -379,3 +381,21 @@ def test_no_style_of_the_template_takes_its_font_from_the_theme() -> None:
     assert fonts
     for font in fonts:
         assert {etree.QName(name).localname for name in font.attrib} == {"ascii", "hAnsi", "eastAsia", "cs"}
+
+
+def test_a_chapter_is_written_as_its_golden_part_shows(tmp_path: Path) -> None:
+    """``golden/chapter.xml`` is the body of a small report; on a wanted change write the new text there and look."""
+    blocks = (
+        Heading("10_diagnosis.flow", "客流与等候"),
+        Paragraph("10_diagnosis.flow.lead", "等候集中在上午。", ParagraphStyle.LEAD),
+        samples.table(columns=samples.table().columns[:2], rows=(("综合得分", "63.5"),), marks=((0, "branch"),)),
+    )
+    body = root(written(tmp_path, samples.with_blocks(*blocks))).find(f"{W}body")
+    shown = "".join(
+        etree.tostring(part, encoding="unicode", pretty_print=True)
+        for part in body.iter(f"{W}sdt")
+        if part.find(f"{W}sdtPr/{W}tag").get(f"{W}val").startswith("10_")
+    )
+    declared = re.compile(r' xmlns:\w+="[^"]+"')
+    golden = Path(__file__).parent / "golden" / "chapter.xml"
+    assert declared.sub("", shown) == golden.read_text(encoding="utf-8")

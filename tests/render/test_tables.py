@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from branchbook.render.word.tables import column_widths
+from branchbook.render.word.columns import COMPACT, USUAL, column_widths, fitting
 from branchbook.report.blocks import Align, Table, TableColumn
 
 WIDTH = 9184
@@ -26,7 +26,7 @@ def tables(draw: st.DrawFn) -> Table:
 def test_columns_fill_the_width_exactly_and_none_vanishes(table: Table) -> None:
     widths = column_widths(table, WIDTH)
     assert sum(widths) == WIDTH
-    assert all(width > 200 for width in widths)
+    assert all(width > 100 for width in widths)
 
 
 def test_widths_follow_the_weights_where_all_fits() -> None:
@@ -40,3 +40,13 @@ def test_a_column_is_wide_enough_for_its_longest_number() -> None:
     widths = column_widths(Table("k", "c", columns, (("甲", number),), "a"), WIDTH)
     arial_digit = 0.556 * 9 * 20  # width of a digit of Arial (1139/2048 em) at 9 points, in twentieths of a point
     assert widths[1] >= len(number.replace(",", "").replace(".", "")) * arial_digit
+
+
+def test_a_table_of_many_numbers_gets_smaller_letters_so_that_no_number_breaks() -> None:
+    months = tuple(TableColumn(f"{month}月", Align.RIGHT) for month in range(1, 13))
+    table = Table("k", "c", (TableColumn("指标"), *months), (("存款", *["16,049.5"] * 12),), "a")
+    lettering, widths = fitting(table, WIDTH)
+    assert lettering is COMPACT
+    arial = 6 * 0.556 + 2 * 0.278  # six digits, a comma and a point of Arial, in ems
+    assert min(widths[1:]) >= arial * COMPACT.em + 2 * COMPACT.margin
+    assert fitting(Table("k", "c", months[:3], (("1", "2", "3"),), "a"), WIDTH)[0] is USUAL

@@ -38,6 +38,7 @@ _GREY = '<a:schemeClr val="tx1"><a:lumMod val="75000"/><a:lumOff val="25000"/></
 _GRID = '<a:schemeClr val="bg1"><a:lumMod val="88000"/></a:schemeClr>'
 _AXIS = '<a:schemeClr val="bg1"><a:lumMod val="65000"/></a:schemeClr>'
 _NO_LINE = "<a:ln><a:noFill/></a:ln>"
+_CHARACTERS_ALONG_AXIS = 44  # Chinese ones at 9 pt, across a page
 _MOST_NAMED_CATEGORIES = 24  # more than these Office may thin out as it sees fit
 
 
@@ -209,7 +210,8 @@ def _category_axis(figure: Figure) -> str:
         f"{_title(figure.category_title, upright=not sideways)}"
         '<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
         # Labels stay at the foot of the chart even where bars go below zero.
-        f'<c:tickLblPos val="low"/><c:spPr>{line}</c:spPr>{_text_properties(900)}<c:crossAx val="{_VALUE_AXIS}"/>'
+        f'<c:tickLblPos val="low"/><c:spPr>{line}</c:spPr>'
+        f'{_text_properties(900, turn=_category_turn(figure))}<c:crossAx val="{_VALUE_AXIS}"/>'
         '<c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/>'
         f'{skip}<c:noMultiLvlLbl val="1"/></c:catAx>'
     )
@@ -258,9 +260,17 @@ def _legend(figure: Figure) -> str:
     return f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_text_properties(900)}</c:legend>'
 
 
-def _text_properties(size: int, colour: str = _GREY) -> str:
+def _category_turn(figure: Figure) -> str:
+    """Category labels below the axis stay level where they fit in three lines; else the program turns them."""
+    if figure.kind in BARS or figure.kind is FigureKind.RADAR:
+        return ""
+    room = _CHARACTERS_ALONG_AXIS / len(figure.categories)
+    return ' rot="0" vert="horz"' if max(map(len, figure.categories)) <= 3 * int(room) else ""
+
+
+def _text_properties(size: int, colour: str = _GREY, turn: str = "") -> str:
     return (
-        f"<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr>{_run_properties('a:defRPr', size, colour)}</a:pPr>"
+        f"<c:txPr><a:bodyPr{turn}/><a:lstStyle/><a:p><a:pPr>{_run_properties('a:defRPr', size, colour)}</a:pPr>"
         '<a:endParaRPr lang="en-US"/></a:p></c:txPr>'
     )
 
