@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from branchbook.register.lexicons import City, District, Lexicons
@@ -20,13 +20,18 @@ _SHARED_TOWN_NAMES = 2  # a stem of one character (周市 -> 周) says nothing w
 
 @dataclass(frozen=True)
 class Address:
-    """What an address tells. ``evidence`` is what the district rests on: district, word, town, code or nothing."""
+    """What an address tells. ``evidence`` is what the district rests on: district, word, town, code or nothing.
+
+    ``scene`` is the park, market or building that it names, ``scene_kind`` which of these it is.
+    """
 
     city: str = ""
     district: str = ""
     town: str = ""
     road: str = ""
     evidence: str = ""
+    scene: str = ""
+    scene_kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,7 @@ class AddressReader:
 
     def __init__(self, lexicons: Lexicons) -> None:
         self._cities = lexicons.cities
+        self._scenes = tuple((kind, _scene_pattern(words)) for kind, words in lexicons.scene_words.items())
 
     @cached_property
     def _city_words(self) -> tuple[tuple[str, City], ...]:
@@ -78,7 +84,17 @@ class AddressReader:
         known = self._city(f"{city}{district}{text}", division)
         if known is None:
             return self._generic(text, city, district)
-        return self._within(known, text, district, division)
+        found = self._within(known, text, district, division)
+        local = _after(text, (found.town, *known.words, *_own_words(known, found.district)))
+        kind, scene = self._scene(local)
+        return replace(found, scene=scene, scene_kind=kind)
+
+    def _scene(self, text: str) -> tuple[str, str]:
+        """The first scene that the rest of an address names, with its kind; a bare 工业区 names none."""
+        for kind, pattern in self._scenes:
+            if match := pattern.search(text):
+                return kind, match[0]
+        return "", ""
 
     def _city(self, text: str, division: str) -> City | None:
         """The city that the text names, else the one of a district that only one city has, else the code's."""
@@ -154,6 +170,16 @@ def _reassigned(named: District, by_town: District, text: str) -> bool:
         for spelling in (town, _TOWN_SUFFIX.sub("街道", town))
         if len(town) > 2
     )
+
+
+def _own_words(city: City, district: str) -> tuple[str, ...]:
+    return next(((known.name, *known.words) for known in city.districts if known.name == district), ())
+
+
+def _scene_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """A name of two to eight characters that ends in one of these words and holds neither road nor house number."""
+    ends = "|".join(sorted(words, key=len, reverse=True))
+    return re.compile(f"(?:(?![路街巷弄号镇村幢]|街道)[一-龥A-Z]){{2,8}}?(?:{ends})")
 
 
 def _after(text: str, words: tuple[str, ...]) -> str:

@@ -38,7 +38,7 @@ class FirmName:
 
     ``key`` is the whole folded name; ``stem`` its own words without region, legal form and branch unit; ``local_stem``
     the same with the town kept, for names that tell a town and no city; ``generic`` tells that nothing but words of
-    trades is left of it, so that it names many firms (旅游发展).
+    trades is left of it, so that it names many firms (旅游发展); ``local_unit`` is the unit without its regions.
     """
 
     key: str
@@ -47,6 +47,7 @@ class FirmName:
     regions: Mapping[Level, str]
     forms: frozenset[str]
     unit: str
+    local_unit: str
     generic: bool
 
 
@@ -58,7 +59,8 @@ class NameReader:
         self._form_class = {word: kind for kind, words in parts.forms.items() for word in words}
         forms = "|".join(sorted(self._form_class, key=len, reverse=True))
         self._form = re.compile(f"(?:{forms})$")
-        self._company_inside = re.compile(f"(?P<firm>.{{2,}}?(?:{'|'.join(parts.forms['company'])}))(?P<unit>.+)$")
+        company = "|".join(parts.forms["company"])
+        self._company_inside = re.compile(f"(?P<firm>.{{2,}}?(?:{company})+)(?P<unit>(?!{company}).+)$")
         self._unit_end = re.compile(f"(?:{'|'.join(sorted(parts.units, key=len, reverse=True))})$")
         trades = {word for industry in lexicons.industries for word in industry.name_words}
         self._trade_words = _alternatives(trades | set(parts.generic))
@@ -84,6 +86,7 @@ class NameReader:
             {**inner_regions, **regions},
             forms or frozenset([self._form_class[bracket_form[0]]] if bracket_form else []),
             unit,
+            self._without_regions(unit, least=2)[0],
             not self._trade_words.sub("", stem),
         )
 

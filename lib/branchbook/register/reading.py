@@ -22,6 +22,7 @@ from branchbook.rules import Rules
 
 RANKS = ("tax_rank", "sales_rank", "import_rank", "export_rank")
 _PLACE = ("city", "district", "town", "road")
+_READ_FROM_ADDRESS = (*_PLACE, "scene", "scene_kind")
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def read_firms(rows: pd.DataFrame, readers: Readers) -> ReadFirms:
 
     Adds to the columns of the source: ``trusted_code``, ``code_state``, ``sole_trader``, ``shown_name`` (a sole
     trader's own name masked), ``short_name``, ``capital`` with ``currency`` and ``capital_cny``, ``city``, ``district``,
-    ``town`` and ``road``, ``industry``, ``module``, ``certainty``, and ``lon`` and ``lat`` in WGS-84. Columns that the
+    ``town``, ``road``, ``scene`` and ``scene_kind``, ``industry``, ``module``, ``certainty``, and ``lon`` and ``lat`` in WGS-84. Columns that the
     table does not have are taken as empty.
     """
     given = _texts(rows)
@@ -78,7 +79,7 @@ def read_firms(rows: pd.DataFrame, readers: Readers) -> ReadFirms:
     read = rows.drop(columns=[column for column in ("city", "district") if column in rows]).assign(
         **_code_columns(codes, given),
         **_capital_columns(given, readers.exchange_rates),
-        **{part: [getattr(address, part) for address in addresses] for part in _PLACE},
+        **{part: [getattr(address, part) for address in addresses] for part in _READ_FROM_ADDRESS},
         shown_name=[
             _masked(name, parts) if sole else name
             for name, parts, sole in zip(given["name"], names, _sole_traders(codes, given), strict=True)
@@ -228,7 +229,7 @@ def _masked(name: str, parts: FirmName) -> str:
 
 def _short(parts: FirmName, sole_trader: bool) -> str:
     """A name for a label: its own words, without region, legal form and unit."""
-    return f"**{parts.stem[2:]}" if sole_trader else parts.stem
+    return f"**{parts.stem[2:]}" if sole_trader else f"{parts.stem}{parts.local_unit}"
 
 
 def _fingerprint(key: str, address: str) -> str:

@@ -39,7 +39,8 @@ COLUMNS: Mapping[str, str] = {
     "name": "str", "shown_name": "str", "short_name": "str", "sole_trader": "bool",
     "credit_code": "str", "code_state": "str", "kind": "str", "registered_on": "datetime64[us]",
     "capital": "float", "currency": "str", "capital_cny": "float",
-    "address": "str", "city": "str", "district": "str", "town": "str", "road": "str", "lon": "float", "lat": "float",
+    "address": "str", "city": "str", "district": "str", "town": "str", "road": "str",
+    "scene": "str", "scene_kind": "str", "lon": "float", "lat": "float",
     "distance_m": "float", "nearness": "str", "placed_by": "str",
     "industry": "str", "module": "str", "certainty": "str", "scope": "str",
     "tax_rank": "float", "sales_rank": "float", "import_rank": "float", "export_rank": "float",
@@ -163,7 +164,9 @@ def _existing(customers: pd.DataFrame, listed: pd.DataFrame, pairings: Sequence[
         "capital_cny",
     ):
         rows[column] = _filled(rows, column, known)
-    rows = _taken_together(rows, known, ("city", "district", "town", "road", "address"), rows["district"] == "")
+    rows = _taken_together(
+        rows, known, ("city", "district", "town", "road", "scene", "scene_kind", "address"), rows["district"] == ""
+    )
     rows = _taken_together(rows, known, ("lon", "lat"), rows["lon"].isna())
     unclear = (rows["certainty"] != "clear") & (rows["match_verdict"] == Verdict.SURE.value)
     rows = _taken_together(rows, known, ("industry", "module", "certainty"), unclear)

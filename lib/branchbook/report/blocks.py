@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from branchbook.values.artifact import FigureKind, SeriesRole
+from branchbook.values.ecosystem_map import MapData
 from branchbook.values.quantity import Unit
 
 
@@ -113,11 +114,40 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class MapWords:
+    """The words of a map's legend."""
+
+    existing: str
+    target: str
+    size: str
+    cluster: str
+    unowned: str
+    other_owners: str
+    others: str  #: the rest of a sector's firms, counted together
+    not_drawn: str  #: with {count}: firms for which there was no room
+
+
+@dataclass(frozen=True)
+class EcosystemMap:
+    """A captioned map of the firms around a branch, always a picture; ``data`` are the places, the rest final words."""
+
+    key: str
+    caption: str
+    data: MapData
+    sectors: tuple[str, ...]
+    bands: tuple[str, ...]
+    owners: tuple[str, ...]
+    words: MapWords
+    alt: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class PageBreak:
     key: str
 
 
-Block = Heading | AppendixHeading | Paragraph | BulletList | Table | Figure | PageBreak
+Block = Heading | AppendixHeading | Paragraph | BulletList | Table | Figure | EcosystemMap | PageBreak
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,231 @@
+"""The financial ecosystem of a branch (EC): both sides of the map, targets, scenes and chains, from the register."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from branchbook.analyses.ecosystem.bands import Bands, bands
+from branchbook.analyses.ecosystem.customers import Customer, customers
+from branchbook.analyses.ecosystem.surroundings import (
+    Chain,
+    Scene,
+    StageCount,
+    chains,
+    partners,
+    scenes,
+    stages,
+)
+from branchbook.analyses.ecosystem.targets import Target, targets
+from branchbook.analyses.ecosystem.worth import business, prominence, size_class
+from branchbook.inputs.schema import MODULES
+from branchbook.register.aims import Aim
+from branchbook.rules import Rules
+
+
+@dataclass(frozen=True)
+class ModuleView:
+    """One module of the map (EC1): customers with their business in yuan, and firms to win."""
+
+    module: str
+    customers: int
+    deposits: float
+    loans: float
+    targets: int
+    ranked_targets: int
+
+
+@dataclass(frozen=True)
+class BandView:
+    """One band of the map: how many customers and targets stand in it."""
+
+    band: int
+    customers: int
+    targets: int
+
+
+@dataclass(frozen=True)
+class OnMap:
+    """A firm's place on the map; see :class:`~branchbook.values.ecosystem_map.MapMark` for the units."""
+
+    firm_id: str
+    name: str
+    module: str
+    band: int
+    depth: float | None
+    existing: bool
+    size: int
+    owner: str
+    area: str
+
+
+@dataclass(frozen=True)
+class ListQuality:
+    """What the map rests on: how much of the lists could be read.
+
+    ``valid_codes``, ``capital_read``, ``classified`` and ``located`` are shares (0 to 1) of ``rows``, None where there
+    are no rows; ``unconverted`` counts capital in currencies without a rate.
+    """
+
+    rows: int
+    valid_codes: float | None
+    wrong_codes: int
+    capital_read: float | None
+    unconverted: int
+    classified: float | None
+    doubtful: int
+    located: float | None
+    matched: int
+    open_pairs: int
+    elsewhere: int
+    left_out: int
+
+
+@dataclass(frozen=True)
+class Ecosystem:
+    """Everything that chapter 40 tells. ``owners`` maps the staff ids that own firms to their positions.
+
+    ``has_list`` and ``has_customers`` tell which side the engagement brought at all.
+    """
+
+    has_list: bool
+    has_customers: bool
+    quality: ListQuality
+    modules: tuple[ModuleView, ...]
+    bands: Bands
+    band_views: tuple[BandView, ...]
+    on_map: tuple[OnMap, ...]
+    owners: Mapping[str, str]
+    customers: tuple[Customer, ...]
+    targets: tuple[Target, ...]
+    doubtful_modules: tuple[tuple[str, str, str], ...]
+    stages: tuple[StageCount, ...]
+    scenes: tuple[Scene, ...]
+    chains: tuple[Chain, ...]
+    records: pd.DataFrame
+
+    def aim_count(self, aim: Aim) -> int:
+        """How many firms are to be protected, won or dug (CL8)."""
+        if aim is Aim.WIN:
+            return len(self.targets)
+        return sum(customer.aim is aim for customer in self.customers)
+
+
+def ecosystem(
+    firms: pd.DataFrame,
+    links: pd.DataFrame,
+    tables: Mapping[str, pd.DataFrame],
+    given: frozenset[str],
+    rules: Rules,
+    as_of: date,
+) -> Ecosystem:
+    """The ecosystem of one branch; pure.
+
+    ``firms`` and ``links`` are the branch's rows of the register, ``tables`` its rows of ``staff`` and ``scenes`` where
+    given, ``given`` the tables that the engagement brought.
+    """
+    shown = firms[firms["side"] != "elsewhere"].reset_index(drop=True)
+    left_out = shown["industry"].isin(rules.names("EC2.left_out_industries")) & (shown["side"] == "target")
+    drawn = shown[~left_out].reset_index(drop=True)
+    placed = bands(drawn, rules)
+    wins = targets(shown, partners(links, firms), rules)
+    return Ecosystem(
+        has_list="enterprises" in given,
+        has_customers="corporate_customers" in given,
+        quality=_quality(firms, shown, int(left_out.sum())),
+        modules=_modules(drawn),
+        bands=placed,
+        band_views=_band_views(drawn, placed),
+        on_map=_on_map(drawn, placed, rules),
+        owners=_owners(drawn, tables.get("staff")),
+        customers=customers(shown, rules, as_of),
+        targets=wins,
+        doubtful_modules=_doubtful(drawn),
+        stages=stages(drawn, rules, as_of),
+        scenes=scenes(drawn, tables.get("scenes"), rules),
+        chains=chains(links, firms),
+        records=drawn,
+    )
+
+
+def _quality(firms: pd.DataFrame, shown: pd.DataFrame, left_out: int) -> ListQuality:
+    def share(hits: pd.Series) -> float | None:
+        return float(hits.mean()) if len(shown) else None
+
+    existing = shown[shown["side"] == "existing"]
+    return ListQuality(
+        len(shown),
+        share(shown["code_state"].isin(["valid", "old"])),
+        int(shown["code_state"].isin(["wrong_check", "wrong_form"]).sum()),
+        share(shown["capital"].notna()),
+        int((shown["capital"].notna() & shown["capital_cny"].isna()).sum()),
+        share(shown["certainty"] == "clear"),
+        int((shown["certainty"] == "doubtful").sum()),
+        share(shown["distance_m"].notna()),
+        int((existing["match_verdict"] == "sure").sum()),
+        int((existing["match_verdict"] == "doubtful").sum()),
+        int((firms["side"] == "elsewhere").sum()),
+        left_out,
+    )
+
+
+def _modules(firms: pd.DataFrame) -> tuple[ModuleView, ...]:
+    return tuple(_module(firms[firms["module"] == module], module) for module in MODULES)
+
+
+def _module(firms: pd.DataFrame, module: str) -> ModuleView:
+    existing, listed = firms[firms["side"] == "existing"], firms[firms["side"] == "target"]
+    ranks = ["tax_rank", "sales_rank", "import_rank", "export_rank"]
+    return ModuleView(
+        module,
+        len(existing),
+        float(existing["deposits"].sum()),
+        float(existing["loans"].sum()),
+        len(listed),
+        int(listed[ranks].notna().any(axis=1).sum()),
+    )
+
+
+def _band_views(firms: pd.DataFrame, placed: Bands) -> tuple[BandView, ...]:
+    existing = firms["side"] == "existing"
+    return tuple(
+        BandView(band, int((existing & (placed.band == band)).sum()), int((~existing & (placed.band == band)).sum()))
+        for band in range(placed.count)
+    )
+
+
+def _on_map(firms: pd.DataFrame, placed: Bands, rules: Rules) -> tuple[OnMap, ...]:
+    """The firms that have a module, the most prominent first: of each module the first customer, the first target, …"""
+    ranked = firms.assign(
+        place=prominence(firms, rules), size=size_class(firms, rules), band=placed.band, depth=placed.depth
+    )
+    ordered = ranked[ranked["module"] != ""].sort_values(["place", "side", "firm_id"], kind="stable")
+    return tuple(
+        OnMap(
+            row["firm_id"], row["short_name"], row["module"], int(row["band"]),
+            None if row["depth"] != row["depth"] else float(row["depth"]),
+            row["side"] == "existing", int(row["size"]),
+            row["manager_id"] or row["known_by"], row["town"] or row["district"],
+        )
+        for row in ordered.to_dict("records")
+    )  # fmt: skip
+
+
+def _owners(firms: pd.DataFrame, staff: pd.DataFrame | None) -> dict[str, str]:
+    """The owners of firms with their positions, those with the most business first."""
+    named = firms.assign(
+        owner=firms["manager_id"].where(firms["manager_id"] != "", firms["known_by"]), worth=business(firms)
+    )
+    owned = named[named["owner"] != ""].groupby("owner").agg(count=("firm_id", "size"), worth=("worth", "sum"))
+    position = {} if staff is None else dict(zip(staff["staff_id"], staff["position"], strict=True))
+    ordered = owned.reset_index().sort_values(["count", "worth", "owner"], ascending=[False, False, True])
+    return {str(owner): str(position.get(owner, "")) for owner in ordered["owner"]}
+
+
+def _doubtful(firms: pd.DataFrame) -> tuple[tuple[str, str, str], ...]:
+    """Firms whose module a person should look at: name, module read, industry read."""
+    rows = firms[firms["certainty"] != "clear"].sort_values(["side", "firm_id"])
+    return tuple(rows[["shown_name", "module", "industry"]].itertuples(index=False, name=None))

@@ -1,0 +1,450 @@
+"""Where everything on a map stands: marks, names, counts, titles and legend, none overlapping another.
+
+The same map gives the same layout: there is no chance and no iteration against a clock. First the fixed parts take
+their room (centre, band titles), then the counts of firms that have no room of their own, then the most prominent
+firms with their names, one after the other, each at the first free place.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from branchbook.render.fonts import LINE_HEIGHT, text_width, wrapped
+from branchbook.render.map.geometry import Box, Field, Points
+from branchbook.render.plaintext import one_line
+from branchbook.report.blocks import EcosystemMap
+from branchbook.values.ecosystem_map import MapMark
+
+_CM = 72 / 2.54
+_MOST_OWNERS = 8
+_LONGEST_NAME = 9  # characters of a label; the whole name stands in the list
+_FEW = 30  # firms that leave room for larger letters
+_AIR = 0.8  # points between two boxes
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The paper: width in points and the sizes of what is printed on it."""
+
+    width: float
+    label: float
+    title: float
+    radii: tuple[float, float, float, float]
+    centre: float
+    margin: float = 6.0
+
+
+def report_sheet(width_cm: float) -> Sheet:
+    """A map in the text of a report."""
+    return Sheet(width_cm * _CM, 6.4, 8.5, (2.2, 3.0, 4.0, 5.2), 27.0)
+
+
+def wall_sheet() -> Sheet:
+    """A map on A3 that hangs on a wall."""
+    return Sheet(29.7 * _CM, 8.2, 13.0, (2.8, 3.9, 5.2, 6.8), 44.0, margin=20.0)
+
+
+@dataclass(frozen=True)
+class Named:
+    """A firm drawn as a mark with its name beside it."""
+
+    mark: MapMark
+    x: float
+    y: float
+    radius: float
+    text: str
+    box: Box
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Firms of one area of a cell, counted together."""
+
+    text: str
+    existing: int
+    targets: int
+    box: Box
+
+
+@dataclass(frozen=True)
+class Lettering:
+    """A line of text in its box."""
+
+    text: str
+    size: float
+    box: Box
+
+
+@dataclass(frozen=True)
+class LegendItem:
+    """A sign of the legend and its words. ``sign`` is existing, target, size, cluster or an owner's place."""
+
+    sign: str
+    text: Lettering
+    owner: int | None = None
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A laid-out map. ``height`` follows from the legend; ``not_drawn`` counts firms that are on no part of the picture."""
+
+    sheet: Sheet
+    height: float
+    field: Field
+    bands: tuple[Lettering, ...]
+    centre: tuple[Lettering, ...]
+    named: tuple[Named, ...]
+    clusters: tuple[Cluster, ...]
+    legend: tuple[LegendItem, ...]
+    rim: float
+    not_drawn: int
+
+    @property
+    def page(self) -> Box:
+        """The whole sheet."""
+        return Box(0.0, 0.0, self.sheet.width, self.height)
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """Every box of the picture that must be free of every other."""
+        marks = [
+            Box(one.x - one.radius, one.y - one.radius, one.x + one.radius, one.y + one.radius) for one in self.named
+        ]
+        labels = [one.box for one in self.named]
+        return (
+            *marks, *labels, *(one.box for one in self.clusters), *(one.box for one in self.bands),
+            *(one.box for one in self.centre), *(item.text.box for item in self.legend),
+        )  # fmt: skip
+
+
+def lay_out(block: EcosystemMap, sheet: Sheet) -> Layout:
+    """The layout of a map on a sheet; where firms are few, letters and marks are larger."""
+    return _Room(block, _roomy(sheet, len(block.data.marks))).filled()
+
+
+def _roomy(sheet: Sheet, marks: int) -> Sheet:
+    scale = 1.3 if marks <= _FEW else 1.15 if marks <= 2 * _FEW else 1.0
+    first, second, third, fourth = (radius * scale for radius in sheet.radii)
+    return replace(sheet, label=sheet.label * scale, radii=(first, second, third, fourth))
+
+
+@dataclass
+class _Taken:
+    """The boxes that are taken, as rows of an array that grows."""
+
+    rows: Points = field(default_factory=lambda: np.empty((64, 4)))
+    count: int = 0
+
+    def add(self, box: Points) -> int:
+        """Take a box; answers its place, by which it can be freed."""
+        if self.count == len(self.rows):
+            self.rows = np.concatenate([self.rows, np.empty_like(self.rows)])
+        self.rows[self.count] = box
+        self.count += 1
+        return self.count - 1
+
+    def free(self, place: int) -> None:
+        """Give a box back: it becomes one that nothing can meet."""
+        self.rows[place] = np.inf
+
+    def clear_of(self, boxes: Points) -> npt.NDArray[np.bool_]:
+        """Which of these boxes (a row each) meet none that is taken."""
+        taken = self.rows[: self.count]
+        meets = (
+            (boxes[:, None, 0] < taken[None, :, 2] + _AIR)
+            & (taken[None, :, 0] - _AIR < boxes[:, None, 2])
+            & (boxes[:, None, 1] < taken[None, :, 3] + _AIR)
+            & (taken[None, :, 1] - _AIR < boxes[:, None, 3])
+        )
+        return np.asarray(~meets.any(axis=1))
+
+
+Cell = tuple[int, int]
+
+
+class _Room:
+    """The work of laying out one map."""
+
+    def __init__(self, block: EcosystemMap, sheet: Sheet) -> None:
+        self.block, self.sheet = block, sheet
+        self.marks = block.data.marks
+        used = sorted({mark.band for mark in self.marks}) or [0]
+        self.band_titles = [block.bands[band] for band in used] if block.bands else [""]
+        place = {band: number for number, band in enumerate(used)}
+        self.cell_of = {id(mark): (mark.sector, place[mark.band]) for mark in self.marks}
+        self.rim = 1.9 * sheet.title
+        self.taken = _Taken()
+        self.named: list[tuple[Named, int, int]] = []
+        self.clusters: dict[tuple[Cell, str], tuple[Box, int]] = {}
+        self.counts: dict[tuple[Cell, str], Counter[bool]] = defaultdict(Counter)
+        self.lost = 0
+        legend_height = self._legend_height()
+        outer = (sheet.width - 2 * sheet.margin) / 2
+        self.height = 2 * outer + 2 * sheet.margin + legend_height
+        self.field = Field.shared_out(
+            sheet.width / 2,
+            self.height - sheet.margin - outer,
+            sheet.centre,
+            outer - self.rim,
+            [sum(mark.sector == sector for mark in self.marks) for sector in range(len(block.sectors))],
+            [sum(place[mark.band] == band for mark in self.marks) for band in range(len(used))],
+        )
+
+    def filled(self) -> Layout:
+        """Everything placed."""
+        bands = self._band_titles()
+        by_cell: dict[Cell, list[MapMark]] = defaultdict(list)
+        for mark in self.marks:
+            by_cell[self.cell_of[id(mark)]].append(mark)
+        plans = {cell: self._plan(cell, marks) for cell, marks in sorted(by_cell.items())}
+        for cell, (_, areas) in plans.items():
+            for area in areas:
+                self._place_cluster(cell, area)
+        chosen = {id(mark) for named, _ in plans.values() for mark in named}
+        for mark in self.marks:
+            if id(mark) not in chosen or not self._place_named(mark):
+                self._count(mark)
+        for cell in sorted(by_cell):
+            self._settle(cell)
+        return Layout(
+            self.sheet, self.height, self.field, bands, self._centre(), tuple(one for one, _, _ in self.named),
+            tuple(
+                Cluster(self.area_name(area), self.counts[cell, area][True], self.counts[cell, area][False], box)
+                for (cell, area), (box, _) in self.clusters.items()
+            ),
+            self._legend(), self.rim, self.lost,
+        )  # fmt: skip
+
+    def _plan(self, cell: Cell, marks: list[MapMark]) -> tuple[list[MapMark], list[str]]:
+        """Which firms of a cell are to be named, and under which areas the rest is counted."""
+        area = self.field.cell_area(*cell)
+        footprint = (6.2 * self.sheet.label + 2 * self.sheet.radii[1]) * 2.0 * self.sheet.label
+        capacity = int(0.72 * area / footprint)
+        if len(marks) <= capacity:
+            return marks, []
+        cluster = (5.2 * self.sheet.label) * (3.4 * self.sheet.label)
+        wanted = [name for name, _ in Counter(mark.area for mark in marks).most_common()]
+        room = max(1, min(len(wanted), int(0.26 * area / cluster)))
+        areas = wanted if room >= len(wanted) else [*wanted[: room - 1], ""]
+        return marks[: max(0, int(0.95 * capacity) - len(areas))], list(dict.fromkeys(areas))
+
+    def _count(self, mark: MapMark) -> None:
+        cell = self.cell_of[id(mark)]
+        area = mark.area if (cell, mark.area) in self.clusters else ""
+        self.counts[cell, area][mark.existing] += 1
+
+    def _settle(self, cell: Cell) -> None:
+        """Give every count of a cell its box, or fold it into another box of the cell, making room where there is none."""
+        for key in [key for key in self.counts if key[0] == cell]:
+            self._resize(key)
+        for key in [key for key in self.clusters if key[0] == cell and not self.counts[key].total()]:
+            self.taken.free(self.clusters.pop(key)[1])
+
+    def _resize(self, key: tuple[Cell, str]) -> None:
+        cell, area = key
+        if key in self.clusters:
+            return
+        while not self._place_cluster(cell, area):
+            own = [entry for entry in self.named if self.cell_of[id(entry[0].mark)] == cell]
+            if not own:
+                self._fold(key)
+                return
+            given_up = own[-1]
+            self.named.remove(given_up)
+            self.taken.free(given_up[1])
+            self.taken.free(given_up[2])
+            self.counts[key][given_up[0].mark.existing] += 1
+
+    def _fold(self, key: tuple[Cell, str]) -> None:
+        others = [other for other in self.clusters if other[0] == key[0]]
+        counted = self.counts.pop(key)
+        if others:
+            self.counts[others[-1]].update(counted)
+        else:
+            self.lost += counted.total()
+
+    def _place_cluster(self, cell: Cell, area: str) -> bool:
+        """Put a box for counts into a cell, sized for the largest counts that may come."""
+        size = self.sheet.label
+        most = sum(self.cell_of[id(mark)] == cell for mark in self.marks)
+        words = max(text_width(self.area_name(area), size), text_width(f"● {most}  ○ {most}", size)) * 72
+        width, height = words + 0.9 * size, 2.9 * size
+        centres = self.field.places(*cell, margin=0.62 * height, step=0.5 * size)
+        boxes = _around(centres, width, height)
+        fits = self.field.holds(cell[0], boxes)
+        fits[fits] &= self.taken.clear_of(boxes[fits])
+        if not fits.any():
+            return False
+        box = boxes[int(np.argmax(fits))]
+        self.clusters[cell, area] = (Box(*map(float, box)), self.taken.add(box))
+        return True
+
+    def area_name(self, area: str) -> str:
+        """The words over a count."""
+        return _cut(area) if area else self.block.words.others
+
+    def _place_named(self, mark: MapMark) -> bool:
+        """Put a mark with its name at the first free place of its cell; False where there is none."""
+        cell = self.cell_of[id(mark)]
+        radius, size = self.sheet.radii[mark.size], self.sheet.label
+        text = _cut(mark.name)
+        width, height = text_width(text, size) * 72 + 0.5, LINE_HEIGHT * size * 0.86
+        margin = radius + 1.2
+        places = (
+            self.field.places(*cell, margin=margin, step=0.9 * size)
+            if mark.depth is None
+            else self.field.places_at(*cell, depth=mark.depth, margin=margin, step=0.8 * size)
+        )
+        discs = _around(places, 2 * radius, 2 * radius)
+        free = self.taken.clear_of(discs)
+        places, discs = places[free], discs[free]
+        if not len(places):
+            return False
+        labels = np.stack([_around(places + shift, width, height) for shift in _shifts(radius, width, height)], axis=1)
+        flat = labels.reshape(-1, 4)
+        fits = self.field.holds(cell[0], flat)
+        fits[fits] &= self.taken.clear_of(flat[fits])
+        if not fits.any():
+            return False
+        found = int(np.argmax(fits))
+        disc, label = discs[found // labels.shape[1]], flat[found]
+        x, y = places[found // labels.shape[1]]
+        named = Named(mark, float(x), float(y), radius, text, Box(*map(float, label)))
+        self.named.append((named, self.taken.add(disc), self.taken.add(label)))
+        return True
+
+    def _band_titles(self) -> tuple[Lettering, ...]:
+        """The bands' titles on the line where the first sector begins, at the outer edge of each band."""
+        size = self.sheet.label
+        placed = []
+        for number, title in enumerate(self.band_titles):
+            words = _cut(title, 14)
+            top = self.field.y + self.field.radii[number + 1] - 0.25 * size
+            width, height = text_width(words, size) * 72 + 0.6 * size, LINE_HEIGHT * size
+            left = self.field.x - width / 2
+            box = Box(left, top - height, left + width, top)
+            self.taken.add(np.array([box.left, box.bottom, box.right, box.top]))
+            placed.append(Lettering(words, size, box))
+        return tuple(placed)
+
+    def _centre(self) -> tuple[Lettering, ...]:
+        """The branch's name in the disc, in as few lines and as large letters as go in."""
+        words, room = one_line(self.block.data.centre), 2 * self.sheet.centre * 0.86 / 72
+        sizes = [self.sheet.title * step for step in (1.0, 0.93, 0.86, 0.8, 0.7, 0.6)]
+        choices = [(most, size) for most, allowed in ((1, sizes[:4]), (2, sizes[:4]), (3, sizes)) for size in allowed]
+        most, size = next(
+            (choice for choice in choices if len(wrapped(words, choice[1], room).split("\n")) <= choice[0]), choices[-1]
+        )
+        lines = [_fitting(line, size, room) for line in wrapped(words, size, room).split("\n")[:most]]
+        height = LINE_HEIGHT * size
+        top = self.field.y + height * len(lines) / 2
+        return tuple(
+            Lettering(line, size, _line_box(self.field.x, top - number * height, line, size))
+            for number, line in enumerate(lines)
+        )
+
+    def _legend_height(self) -> float:
+        return (1 + max((row for row, _, _ in self._legend_rows()), default=0)) * 1.9 * self.sheet.label + 8
+
+    def _legend_rows(self) -> list[tuple[int, float, tuple[str, str, int | None]]]:
+        """Each item of the legend with its row and its left edge."""
+        size, left, row = self.sheet.label, self.sheet.margin, 0
+        placed: list[tuple[int, float, tuple[str, str, int | None]]] = []
+        for entry in self._legend_entries():
+            width = text_width(entry[1], size) * 72 + 3.4 * size
+            starts_owners = entry[0] == "owner" and not any(other[2][0] == "owner" for other in placed)
+            if placed and (left + width > self.sheet.width - self.sheet.margin or starts_owners):
+                left, row = self.sheet.margin, row + 1
+            placed.append((row, left, entry))
+            left += width
+        return placed
+
+    def _legend_entries(self) -> Iterable[tuple[str, str, int | None]]:
+        words = self.block.words
+        yield "existing", words.existing, None
+        yield "target", words.target, None
+        yield "size", words.size, None
+        yield "cluster", words.cluster, None
+        for place, owner in enumerate(self.block.owners[:_MOST_OWNERS]):
+            yield "owner", _cut(owner, 22), place
+        if len(self.block.owners) > _MOST_OWNERS:
+            yield "owner", words.other_owners, _MOST_OWNERS
+        yield "owner", words.unowned, None
+
+    def _legend(self) -> tuple[LegendItem, ...]:
+        size = self.sheet.label
+        top = self.height - 2 * self.sheet.margin - 2 * (self.field.radii[-1] + self.rim) - 2
+        items = []
+        for row, left, (sign, text, owner) in self._legend_rows():
+            upper = top - row * 1.9 * size
+            start = left + 2.2 * size
+            box = Box(start, upper - LINE_HEIGHT * size, start + text_width(text, size) * 72, upper)
+            items.append(LegendItem(sign, Lettering(text, size, box), owner))
+        return tuple(items)
+
+
+def owner_slot(owner: int | None) -> int | None:
+    """The colour's place of an owner; all beyond the first ones share the last."""
+    return None if owner is None else min(owner, _MOST_OWNERS)
+
+
+def _around(centres: Points, width: float, height: float) -> Points:
+    half = np.array([-width / 2, -height / 2, width / 2, height / 2])
+    return np.asarray(np.column_stack((centres, centres)) + half)
+
+
+def _shifts(radius: float, width: float, height: float) -> Sequence[Points]:
+    """From a mark's centre to the centre of its name: right, left, above, below, then slanting."""
+    across, up, aside = radius + 1.3 + width / 2, radius + 1.0 + height / 2, width / 2 - radius
+    return [
+        np.array(shift)
+        for shift in (
+            (across, 0.0), (-across, 0.0), (0.0, up), (0.0, -up),
+            (aside, up), (-aside, up), (aside, -up), (-aside, -up),
+        )
+    ]  # fmt: skip
+
+
+def _line_box(middle: float, top: float, words: str, size: float) -> Box:
+    half = text_width(words, size) * 36
+    return Box(middle - half, top - LINE_HEIGHT * size, middle + half, top)
+
+
+def _cut(words: str, most: int = _LONGEST_NAME) -> str:
+    """The words on one line, with an ellipsis where they are longer than a label may be; Latin letters count half."""
+    line = one_line(words).strip()
+    return _fitting(line, 1.0, most / 72)
+
+
+def _fitting(line: str, size: float, room: float) -> str:
+    if text_width(line, size) <= room:
+        return line
+    kept = line
+    while kept and text_width(f"{kept}…", size) > room:
+        kept = kept[:-1]
+    return f"{kept}…"
+
+
+def arc_text(words: str, size: float, middle: float, radius: float, room: float) -> list[tuple[str, float]]:
+    """The letters of a title along an arc with the angle of each, read from outside; cut where it has no room.
+
+    ``middle`` and ``room`` are angles. In the lower half of the field letters stand upside down to the arc, so that
+    they are read from left to right as well.
+    """
+    line = one_line(words)
+    while line and text_width(line, size) * 72 / radius > room:
+        line = line[:-1]
+    widths = [text_width(letter, size) * 72 / radius for letter in line]
+    direction = -1.0 if math.cos(middle) < 0 else 1.0
+    angle = middle - direction * sum(widths) / 2
+    placed = []
+    for letter, width in zip(line, widths, strict=True):
+        placed.append((letter, angle + direction * width / 2))
+        angle += direction * width
+    return placed
