@@ -13,6 +13,8 @@ FL4:
 DX5:
   weights:
     basic: {value: {sales: 0.2, transactions: 0.7}, source: DX5, minimum: 0, maximum: 1}
+FL2:
+  promise_minutes: {value: {开户: 25}, source: FL2, minimum: 1, open: true}
 CL2:
   order: {value: [head, corporate_manager], source: CL2}
   strict: {value: true, source: CL2}
@@ -60,6 +62,11 @@ def test_an_override_that_does_not_fit_its_default_is_refused(rules: Rules, over
     with pytest.raises(InputFaults) as caught:
         rules.with_overrides(override)
     assert [fault.code for fault in caught.value.faults] == [code]
+
+
+def test_an_open_mapping_takes_names_of_the_banks_own(rules: Rules) -> None:
+    changed = rules.with_overrides({"FL2": {"promise_minutes": {"外汇": 12}}})
+    assert changed.mapping("FL2.promise_minutes") == {"开户": 25, "外汇": 12}
 
 
 def test_a_misspelt_rule_is_answered_with_the_nearest_one(rules: Rules) -> None:

@@ -144,7 +144,7 @@ def evidence_of_death(job: Job, name: str, place: int) -> Outcome:
 
 def _write_documents(job: Job) -> None:
     try:
-        prepared = prepare_here(Locations(job.inputs, job.outputs, job.scratch), job.engagement)
+        prepared = prepare_here(Locations(job.inputs, job.outputs, job.scratch), job.engagement, job.branch.id)
         write_documents(prepared, job.branch, job.scratch, job.language)
     except Exception as error:  # whatever it is, it costs this branch and no other
         trace = plain_path_names(traceback.format_exc(), _folder_names(job))

@@ -133,7 +133,7 @@ def open_chapter(chapter: str, engagement: str, branch_id: str, language: str = 
     unknown branch.
     """
     locations = Locations.from_environment()
-    prepared = prepare_here(locations, engagement)
+    prepared = prepare_here(locations, engagement, branch_id)
     branch = prepared.branch(branch_id)
     book = Book(chapter, prepared, branch, locations.branch(engagement, branch_id), prepared.text(language))
     book.shelf.put(chapter, ())

@@ -59,7 +59,7 @@ class Prepared:
             self.engagement.as_of.isoformat(),
             self.engagement.bank,
             self.engagement.currency,
-            *(repr(row) for row in self.peers.of(branch_id).values()),
+            self.peers.fingerprint(branch_id),
         )
 
     def for_documents(self, language: str = "") -> str:
@@ -83,17 +83,20 @@ def prepare(engagement: Engagement, outputs: Path) -> Prepared:
     return Prepared(engagement, store, rules, _peers(engagement, store, rules, outputs))
 
 
-def prepare_here(locations: Locations, name: str) -> Prepared:
-    """The engagement of this name at these locations, for one notebook.
+def prepare_here(locations: Locations, name: str, branch_id: str) -> Prepared:
+    """The engagement of this name at these locations, for one branch.
 
-    In a batch the batch has just checked and prepared it, so that what stands is taken as it is.
+    In a batch the batch has just checked and prepared it, so that what stands is taken as it is, and no more of it than
+    this branch needs: ``peers`` then holds its rows only.
     """
     engagement = read_engagement(locations.engagement(name))
     outputs = locations.outputs_of(name)
     if locations.scratch is None:
         return prepare(engagement, outputs)
     rules = Rules.defaults().with_overrides(engagement.rule_overrides)
-    return Prepared(engagement, standing_store(_store_folder(outputs)), rules, PeerTable.load(_peers_file(outputs)))
+    return Prepared(
+        engagement, standing_store(_store_folder(outputs)), rules, PeerTable.load(_peers_file(outputs), branch_id)
+    )
 
 
 def _store_folder(outputs: Path) -> Path:

@@ -20,7 +20,10 @@ RuleValue = float | int | str | bool | tuple[str, ...] | Mapping[str, float]
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule value: its key ("FL4.long_wait_minutes"), unit, source (an id of the domain) and bounds."""
+    """One rule value: its key ("FL4.long_wait_minutes"), unit, source (an id of the domain) and bounds.
+
+    ``open`` is for a mapping to which an engagement may add names of its own, such as the bank's kinds of business.
+    """
 
     key: str
     value: RuleValue
@@ -29,6 +32,7 @@ class Rule:
     minimum: float | None = None
     maximum: float | None = None
     note: str = ""
+    open: bool = False
     overridden: bool = False
 
 
@@ -150,7 +154,12 @@ def _unfit(rule: Rule, value: object, file: str) -> Fault | None:
     kind = _kind(rule.value)
     if _kind(value) != kind:
         return Fault(f"rule_not_{kind}", place, got=_shown(value), values={"default": _shown(rule.value)})
-    if isinstance(rule.value, Mapping) and isinstance(value, Mapping) and set(value) != set(rule.value):
+    if (
+        isinstance(rule.value, Mapping)
+        and isinstance(value, Mapping)
+        and not rule.open
+        and set(value) != set(rule.value)
+    ):
         unknown = sorted(set(map(str, value)) - set(rule.value))
         return Fault("rule_of_unknown_part", place, got="、".join(unknown), allowed="、".join(rule.value))
     low, high = rule.minimum, rule.maximum

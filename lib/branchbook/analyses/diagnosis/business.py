@@ -60,7 +60,7 @@ class CounterLoad:
 class Business:
     """A branch's business. ``hours`` are the columns of the matrix, from the first to the last hour with business.
 
-    ``at_counter`` tells whether matrix and open days are of counter transactions or, without channels, of all.
+    ``at_counter`` tells whether matrix and open days are of counter transactions or, where none is known, of all.
     """
 
     transactions: Quantity
@@ -82,19 +82,20 @@ def business(transactions: pd.DataFrame | None, standing: Mapping[str, PeerRow],
     if transactions is None or missing:
         nothing, unopened = Quantity(None, Unit.COUNT), Quantity(None, Unit.DAYS)
         return Business(nothing, unopened, False, (), (), (), (), None, None, None, missing)
-    has_channels = bool(transactions["channel"].notna().any())
-    local = transactions[transactions["channel"] == "counter"] if has_channels else transactions
+    counter = transactions[transactions["channel"] == "counter"]
+    at_counter = not counter.empty
+    local = counter if at_counter else transactions
     dates = local["at"].dt.normalize()
     hours = _hours(local)
     return Business(
         Quantity(len(transactions), Unit.COUNT),
         Quantity(dates.nunique(), Unit.DAYS),
-        has_channels,
+        at_counter,
         hours,
         _weekdays(local, hours),
         _parts(transactions["channel"]),
         _parts(transactions["kind"]),
-        _counter(local, dates.nunique(), rules) if has_channels and len(local) else None,
+        _counter(counter, dates.nunique(), rules) if at_counter else None,
         standing.get("smart_share"),
         standing.get("small_cash_counter_share"),
         (*lacks(transactions, "transactions", "channel", "amount"), *_no_hours(local)),

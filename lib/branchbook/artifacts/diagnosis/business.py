@@ -105,6 +105,8 @@ def _channels(business: Business) -> Artifact:
 
 
 def _counter_load(business: Business) -> Artifact:
+    if business.counter is None and business.channels:
+        return made("business.counter_load", (Sentence("diagnosis.business.no_counter"),), _TABLES)
     if business.counter is None:
         return missing("business.counter_load", [Lack("transactions", ("channel",))])
     return made("business.counter_load", _load(business.counter), _TABLES, Sentence("diagnosis.note.counter_load"))

@@ -35,6 +35,8 @@ def lacking(lacks: Sequence[Lack]) -> Sentence:
     if whole or not lacks:
         return Sentence("diagnosis.lacks_tables", {"tables": Names(tuple(Term(f"table.{table}") for table in whole))})
     columns = tuple(Term(f"column.{lack.table}.{column}") for lack in lacks for column in lack.columns)
+    if len({lack.table for lack in lacks}) > 1:
+        return Sentence("diagnosis.lacks_columns_of_several", {"columns": Names(columns)})
     return Sentence("diagnosis.lacks_columns", {"table": Term(f"table.{lacks[0].table}"), "columns": Names(columns)})
 
 
