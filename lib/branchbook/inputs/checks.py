@@ -93,7 +93,7 @@ def _clean(connection: duckdb.DuckDBPyConnection, table: Staged) -> None:
     """Make ``typed.<table>``: values by column, and beside each the number of its fault (0 for none)."""
     columns = [table.schema.column(name) for name in table.given]
     raw = ", ".join(identifier(column.name) for column in columns)
-    plain = ", ".join(f"{plain_of(c, identifier(c.name))} AS {_plain(c)}" for c in columns)
+    plain = ", ".join(f"{_unmarked(c)} AS {_plain(c)}" for c in columns)
     parts = ", ".join(f"{parts_of(c, _plain(c))} AS {_parts(c)}" for c in columns)
     value = ", ".join(f"{value_of(c, _plain(c), _parts(c))} AS {_value(c)}" for c in columns)
     chosen = ", ".join(f"{_value(c)} AS {identifier(c.name)}, {_fault_number(c)} AS {_fault(c)}" for c in columns)
@@ -102,6 +102,13 @@ def _clean(connection: duckdb.DuckDBPyConnection, table: Staged) -> None:
         f"SELECT *, {value} FROM (SELECT *, {parts} FROM ("
         f"SELECT {PART}, {ROW}, {raw}, {plain} FROM staged.{identifier(table.schema.name)})))"
     )
+
+
+def _unmarked(column: ColumnSchema) -> str:
+    """The plain text of a cell; nothing where Excel itself could not give it."""
+    raw = identifier(column.name)
+    marked = " OR ".join(has_mark(column, raw, mark) for mark in (ERROR, NO_RESULT, DIGITS_LOST))
+    return f"CASE WHEN {marked} THEN NULL ELSE {plain_of(column, raw)} END"
 
 
 def _plain(column: ColumnSchema) -> str:

@@ -49,18 +49,22 @@ class Part:
 
 @dataclass(frozen=True)
 class Staged:
-    """A table of the schema as text, in the scratch database below ``staged``; ``whole`` is False if parts are amiss."""
+    """A table of the schema as text, in the scratch database below ``staged``.
+
+    ``readable`` is False where the raw files of its query are at fault.
+    """
 
     schema: TableSchema
     parts: tuple[Part, ...] = ()
     sources: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
     notices: tuple[Notice, ...] = ()
+    readable: bool = True
 
     @property
     def whole(self) -> bool:
         """Whether every source of this table could be read."""
-        return not self.faults
+        return self.readable and not self.faults
 
     @property
     def rows(self) -> int:
@@ -92,19 +96,19 @@ def stage(engagement: Engagement, scratch: Path) -> tuple[dict[str, Staged], tup
         connection.execute("CREATE SCHEMA staged")
         raw_faults = [fault for name in engagement.raw for fault in _stage_raw(connection, engagement, name, scratch)]
     queries = {name for name, source in engagement.sources.items() if source.sql}
-    if raw_faults:
-        return {name: Staged(TABLES[name], faults=tuple(raw_faults)) for name in queries}, tuple(raw_faults)
-    with connected(scratch, locked=True) as connection:
-        staged = {name: _stage_query(connection, engagement, name) for name in engagement.sources if name in queries}
+    staged = {name: Staged(TABLES[name], readable=False) for name in queries}
+    if not raw_faults:
+        with connected(scratch, locked=True) as connection:
+            staged = {name: _stage_query(connection, engagement, name) for name in TABLES if name in queries}
     with connected(scratch) as connection:
         for name in engagement.sources:
             if name not in queries:
                 staged[name] = _stage_files(connection, engagement, name, scratch)
-    return {name: _told_if_empty(staged[name]) for name in TABLES if name in staged}, ()
+    return {name: _told_if_empty(staged[name]) for name in TABLES if name in staged}, tuple(raw_faults)
 
 
 def _told_if_empty(staged: Staged) -> Staged:
-    if staged.rows or staged.faults:
+    if staged.rows or not staged.whole:
         return staged
     place = staged.parts[0].place if staged.parts else Place()
     values = {"table": named(staged.schema)}
@@ -324,7 +328,9 @@ def _stage_query(connection: duckdb.DuckDBPyConnection, engagement: Engagement, 
         refuse_unless_select(connection, sql, place)
         staged = replace(staged, sources=_raw_files(engagement, sql) or (FILE,))
         with explained(place):
-            relation = connection.sql(sql)
+            answers = identifier(f"answers of {name}")
+            connection.execute(f"CREATE TEMP VIEW {answers} AS {sql}")
+            relation = connection.sql(f"FROM {answers}")
             layout = lay_out([relation.columns], staged.schema, engagement.columns.get(name, {}), place)
             if not layout.found:
                 raise InputFaults([_no_headings(staged.schema, [relation.columns], place)])
