@@ -322,6 +322,7 @@ def chinese_blocks() -> tuple[Block, ...]:
             "90_report.appendix.body",
             "各表数据来自银行提供的工作簿与流水文件，口径见下表。等候时间为叫号时间减取号时间；弃号不计入平均值，另行列示。",
         ),
+        AppendixHeading("90_report.appendix.tables", "数据来源", level=2),
         Table(
             "90_report.appendix.sources",
             "数据来源",

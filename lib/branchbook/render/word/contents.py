@@ -17,6 +17,7 @@ from branchbook.render.word.paragraphs import paragraph, run
 from branchbook.report.blocks import AppendixHeading, Document, Heading
 
 _DEEPEST = 2
+_APPENDIX_SECTION = 3  # the outline level of the style: in Word's navigation, but not in the contents
 _INSTRUCTION = f'TOC \\o "1-{_DEEPEST}" \\n \\h \\z \\u'
 
 
@@ -38,7 +39,7 @@ def entries(document: Document, identities: Identities) -> list[Entry]:
         if not isinstance(block, (Heading, AppendixHeading)):
             continue
         number = f"{next(numbers)}{gap}" if isinstance(block, Heading) else ""
-        level = block.level if isinstance(block, Heading) else 1
+        level = block.level if isinstance(block, Heading) or block.level == 1 else _APPENDIX_SECTION
         target = identities.bookmark_name(contents_bookmark_of(block.key))
         listed.append(Entry(level, number + one_line(block.text), target))
     return listed

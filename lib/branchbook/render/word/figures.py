@@ -1,9 +1,10 @@
-"""Figures: native charts with their workbook, and heat maps as pictures."""
+"""Figures: native charts with their workbook; heat maps and maps as pictures."""
 
 from __future__ import annotations
 
 from branchbook.render.chart import chart_height, chart_workbook, chart_xml
 from branchbook.render.figure import picture
+from branchbook.render.map import map_height, map_picture, report_sheet
 from branchbook.render.plaintext import xml_attribute
 from branchbook.render.word.captions import caption, notes
 from branchbook.render.word.controls import control
@@ -11,7 +12,7 @@ from branchbook.render.word.identity import tag_of
 from branchbook.render.word.manuscript import EMU_PER_CM, Manuscript
 from branchbook.render.word.oxml import NAMESPACES
 from branchbook.render.word.paragraphs import paragraph
-from branchbook.report.blocks import Figure
+from branchbook.report.blocks import EcosystemMap, Figure
 from branchbook.values.artifact import FigureKind
 
 _DRAWINGML = "http://schemas.openxmlformats.org/drawingml/2006"
@@ -23,12 +24,24 @@ def figure(manuscript: Manuscript, block: Figure) -> str:
     """A captioned figure in its control: the figure, caption and notes below."""
     break_before = manuscript.page_break()
     width, height = manuscript.text_width_cm, chart_height(block)
-    graphic = (
-        _picture(manuscript, block, width, height) if block.kind is FigureKind.HEATMAP else _chart(manuscript, block)
-    )
-    drawn = paragraph(
-        manuscript.styles["Branchbook Figure"], _inline(manuscript, block, graphic, width, height), break_before
-    )
+    if block.kind is FigureKind.HEATMAP:
+        graphic = _picture(manuscript, block, picture(block, width, height, manuscript.palette), width, height)
+    else:
+        graphic = _chart(manuscript, block)
+    return _captioned(manuscript, block, _inline(manuscript, block, graphic, width, height), break_before)
+
+
+def ecosystem_map(manuscript: Manuscript, block: EcosystemMap) -> str:
+    """A captioned map in its control: always a picture."""
+    break_before = manuscript.page_break()
+    width, sheet = manuscript.text_width_cm, report_sheet(manuscript.text_width_cm)
+    drawn, height = map_picture(block, sheet, manuscript.palette), map_height(block, width)
+    graphic = _picture(manuscript, block, drawn, width, height)
+    return _captioned(manuscript, block, _inline(manuscript, block, graphic, width, height), break_before)
+
+
+def _captioned(manuscript: Manuscript, block: Figure | EcosystemMap, inline: str, break_before: str) -> str:
+    drawn = paragraph(manuscript.styles["Branchbook Figure"], inline, break_before)
     hold = "<w:keepNext/>" if block.notes else ""
     below = caption(manuscript, block.key, manuscript.labels.figure, block.caption, "caption", hold)
     return control(manuscript.identities, block.key, block.caption, drawn + below + notes(manuscript, block.notes))
@@ -40,8 +53,8 @@ def _chart(manuscript: Manuscript, block: Figure) -> str:
     return f'<a:graphicData uri="{_DRAWINGML}/chart"><c:chart r:id="{relation}"/></a:graphicData>'
 
 
-def _picture(manuscript: Manuscript, block: Figure, width: float, height: float) -> str:
-    relation = manuscript.parts.add_picture(picture(block, width, height, manuscript.palette))
+def _picture(manuscript: Manuscript, block: Figure | EcosystemMap, png: bytes, width: float, height: float) -> str:
+    relation = manuscript.parts.add_picture(png)
     name, alt = xml_attribute(tag_of(block.key)), xml_attribute(block.alt)
     return (
         f'<a:graphicData uri="{_DRAWINGML}/picture"><pic:pic><pic:nvPicPr><pic:cNvPr id="0" name="{name}" '
@@ -52,7 +65,7 @@ def _picture(manuscript: Manuscript, block: Figure, width: float, height: float)
     )
 
 
-def _inline(manuscript: Manuscript, block: Figure, graphic: str, width: float, height: float) -> str:
+def _inline(manuscript: Manuscript, block: Figure | EcosystemMap, graphic: str, width: float, height: float) -> str:
     return (
         "<w:r><w:drawing>"
         f'<wp:inline {_DECLARED} distT="0" distB="0" distL="0" distR="0">'

@@ -14,8 +14,9 @@ def heading(manuscript: Manuscript, block: Heading) -> str:
 
 
 def appendix_heading(manuscript: Manuscript, block: AppendixHeading) -> str:
-    """The heading of an appendix, without a number."""
-    return _heading(manuscript, block, "Branchbook Appendix Heading")
+    """The heading of an appendix or of a section of it, without a number."""
+    style = "Branchbook Appendix Heading" if block.level == 1 else "Branchbook Appendix Section"
+    return _heading(manuscript, block, style)
 
 
 def _heading(manuscript: Manuscript, block: Heading | AppendixHeading, style: str) -> str:

@@ -28,6 +28,7 @@ from branchbook.render.word.package import drop_style_copy
 
 STYLES = (
     "heading 1", "heading 2", "heading 3", "Branchbook Appendix Heading",
+    "Branchbook Appendix Section",
     "Body Text", "Branchbook Body Unindented", "Branchbook Lead", "Branchbook Note", "Branchbook Missing",
     "List Bullet", "List Number", "caption", "Branchbook Table Caption", "Branchbook Figure",
     "Branchbook Table", "Branchbook Table Text", "Branchbook Table Head", "Branchbook Table Strong",
