@@ -36,6 +36,7 @@ def connected(scratch: Path, *, locked: bool = False) -> Iterator[duckdb.DuckDBP
         },
     )
     try:
+        connection.execute("SET enable_progress_bar = false")  # it would be drawn into the program's own output
         for lock in _LOCKS if locked else ():
             connection.execute(lock)
         yield connection
