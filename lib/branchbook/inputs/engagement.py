@@ -17,6 +17,7 @@ Paths are relative to the engagement's folder. An example with every key::
       customers: {file: customers.csv.gz, encoding: gb18030}
       transactions: {files: "transactions/*.csv.gz"}
       tickets: {sql: "select ... from account"}
+      visits: {ledgers: "ledgers/*.xlsx"}   # ledgers that staff have filled in; there may be none yet
     columns:                         # this engagement's own headings and the columns they mean
       customers: {网点: branch_id, 我行客户号: customer_id}
     rules:                           # overrides of templates/rules.yaml, checked by the rules
@@ -37,7 +38,7 @@ import yaml
 
 from branchbook.errors import Fault, InputFaults, Place
 from branchbook.inputs.marked_yaml import MarkedYaml
-from branchbook.inputs.schema import TABLES
+from branchbook.inputs.schema import TABLES, VISITS
 from branchbook.inputs.spelling import nearest
 
 FILE = "engagement.yaml"
@@ -79,6 +80,7 @@ class Source:
     """Where a table comes from: files of one shape, or a query over the raw files.
 
     ``sheets`` empty means that the sheet is to be found; ``delimiter`` and ``encoding`` empty, to be detected.
+    ``ledgers`` tells that the files are ledgers that came back, filled in.
     """
 
     files: tuple[SourceFile, ...] = ()
@@ -86,6 +88,7 @@ class Source:
     delimiter: str = ""
     encoding: str = ""
     sql: str = ""
+    ledgers: bool = False
 
 
 @dataclass(frozen=True)
@@ -237,7 +240,13 @@ def _raw(reader: MarkedYaml, node: yaml.Node | None, folder: Path) -> dict[str, 
 def _sources(reader: MarkedYaml, node: yaml.Node | None, folder: Path) -> dict[str, Source]:
     entries = reader.mapping(node, "sources", TABLES)
     return {
-        table: _source(reader, entry, f"sources.{table}", folder, (*_FILE_KEYS, "sql"))
+        table: _source(
+            reader,
+            entry,
+            f"sources.{table}",
+            folder,
+            (*_FILE_KEYS, "sql", *(("ledgers",) if table == VISITS.name else ())),
+        )
         for table, entry in entries.items()
     }
 
@@ -246,7 +255,7 @@ def _source(reader: MarkedYaml, node: yaml.Node, key: str, folder: Path, known: 
     if isinstance(node, yaml.ScalarNode):
         return Source(files=_one_file(reader, node, key, folder))
     entries = reader.mapping(node, key, known)
-    origins = [name for name in ("file", "files", "sql") if name in entries]
+    origins = [name for name in ("file", "files", "sql", "ledgers") if name in entries]
     if len(origins) != 1:
         reader.fault("source_unclear", node, key, got=", ".join(origins) or "—", allowed="file, files, sql")
         return Source()
@@ -254,6 +263,8 @@ def _source(reader: MarkedYaml, node: yaml.Node, key: str, folder: Path, known: 
         for name in entries.keys() - {"sql"}:
             reader.fault("key_needs_file", entries[name], f"{key}.{name}", got=name)
         return Source(sql=reader.text(entries["sql"], f"{key}.sql"))
+    if origins == ["ledgers"]:
+        return Source(files=_returned_ledgers(reader, entries["ledgers"], f"{key}.ledgers", folder), ledgers=True)
     find = _one_file if origins == ["file"] else _matching_files
     return Source(
         files=find(reader, entries[origins[0]], f"{key}.{origins[0]}", folder),
@@ -273,6 +284,14 @@ def _one_file(reader: MarkedYaml, node: yaml.Node, key: str, folder: Path) -> tu
         reader.fault("file_missing", node, key, got=_shown(written), nearest=near)
         return ()
     return _readable(reader, node, key, [SourceFile(path, _shown(written))])
+
+
+def _returned_ledgers(reader: MarkedYaml, node: yaml.Node, key: str, folder: Path) -> tuple[SourceFile, ...]:
+    """The ledgers that have come back so far, which may be none yet."""
+    written = PurePath(reader.text(node, key))
+    if not (folder / written.parent).is_dir() or not any((folder / written.parent).glob(written.name)):
+        return ()
+    return _matching_files(reader, node, key, folder)
 
 
 def _matching_files(reader: MarkedYaml, node: yaml.Node, key: str, folder: Path) -> tuple[SourceFile, ...]:

@@ -403,9 +403,9 @@ LOCKS = TableSchema(
 )  # fmt: skip
 
 VISITS = TableSchema(
-    "visits", "拜访记录", synonyms=("外拓记录", "跟进记录", "客户跟进记录"), dated_by="", branch_through="staff.staff_id",
+    "visits", "拜访记录", synonyms=("外拓记录", "跟进记录", "客户跟进记录"), key=("visit_id",), branch_through="staff.staff_id",
     columns=(
-        ColumnSchema("visit_id", "记录编号", Type.ID, ("拜访编号", "任务编号")),
+        ColumnSchema("visit_id", "记录编号", Type.ID, ("拜访编号", "任务编号"), required=True),
         _ACCOUNT_ID,
         _OWNER_ID,
         ColumnSchema(

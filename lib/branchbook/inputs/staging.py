@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from branchbook.errors import Fault, InputFaults, Place
-from branchbook.inputs import delimited, workbooks
+from branchbook.inputs import delimited, ledger, workbooks
 from branchbook.inputs.cells import DIGITS_LOST, identifier, quoted
 from branchbook.inputs.engagement import FILE, PARQUET, WORKBOOKS, Engagement, Source, SourceFile
 from branchbook.inputs.headings import SEARCHED_ROWS, Found, Layout, lay_out, match_count, named, plain, titled
@@ -125,13 +125,29 @@ def _stage_files(connection: duckdb.DuckDBPyConnection, engagement: Engagement, 
     staged = Staged(TABLES[name], sources=tuple(file.shown for file in source.files))
     folder = scratch / "staged" / name
     folder.mkdir(parents=True)
-    for file in source.files:
+    for file in _counting(source):
         try:
             staged = _with_file(connection, staged, file, source, engagement.columns.get(name, {}), folder)
         except InputFaults as refused:
             staged = replace(staged, faults=(*staged.faults, *refused.faults))
     if staged.parts:
         _view(connection, f"staged.{identifier(name)}", folder)
+    return staged
+
+
+def _counting(source: Source) -> tuple[SourceFile, ...]:
+    """The files that count: of ledgers the newest of each branch. One that can't be read is told when it is staged."""
+    if not source.ledgers:
+        return source.files
+    try:
+        return ledger.newest(source.files)
+    except InputFaults:
+        return source.files
+
+
+def _with_ledger(staged: Staged, file: SourceFile, own: Mapping[str, str], folder: Path) -> Staged:
+    for sheet, lines in ledger.visit_lines(ledger.read_ledger(file)):
+        staged = _with_lines(staged, _Reading(Place(file=file.shown, sheet=sheet), iter(lines)), own, folder)
     return staged
 
 
@@ -143,6 +159,8 @@ def _with_file(
     own: Mapping[str, str],
     folder: Path,
 ) -> Staged:
+    if source.ledgers:
+        return _with_ledger(staged, file, own, folder)
     if _ends(file, PARQUET):
         return _with_parquet(connection, staged, file, own, folder)
     if not _ends(file, WORKBOOKS):

@@ -1,0 +1,224 @@
+"""A ledger that comes back (CL5, OU2): what staff typed becomes visits again, and nothing typed is lost.
+
+A ledger that Branchbook writes holds, on a hidden sheet, where its fields are and what it had written itself. Whatever
+a cell holds besides is typed: on a follow-up sheet it is a record of a visit, in the open fields of the other sheets a
+note, and anywhere else it is listed with its place.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from branchbook.errors import Fault, InputFaults, Place
+from branchbook.inputs.engagement import SourceFile
+from branchbook.inputs.workbooks import Sheet, opened
+
+ORIGIN = "_branchbook"
+"""The hidden sheet."""
+
+RECORDS, BASE, WEEKLY = "records", "base", "weekly"
+"""The kinds of sheet with fields."""
+
+COUNTED = "="
+"""What stands in ``written`` for a cell that Excel counts anew."""
+
+VISIT_ID, ACCOUNT, OWNER = "visit_id", "customer_id", "staff_id"
+
+
+@dataclass(frozen=True)
+class Fields:
+    """The fields of one sheet: ``columns`` are field names by column (from 1), rows from ``first`` to ``last``.
+
+    ``keys`` are what the rows of a base or weekly sheet stand for; ``accounts`` maps the words of the account column
+    to account ids.
+    """
+
+    sheet: str
+    kind: str
+    staff_id: str
+    columns: Mapping[int, str]
+    first: int
+    last: int
+    keys: Mapping[int, str]
+    accounts: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Something typed where no field is."""
+
+    sheet: str
+    cell: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What the hidden sheet says.
+
+    ``written`` is what Branchbook wrote, by sheet and (row, column); ``kept`` what had been typed outside the fields
+    of an earlier ledger.
+    """
+
+    branch_id: str
+    as_of: date
+    fields: Mapping[str, Fields]
+    written: Mapping[str, Mapping[tuple[int, int], str]]
+    kept: tuple[Typed, ...] = ()
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something typed into an open field: ``subject`` is an account id on a base sheet, a person's on the weekly one."""
+
+    staff_id: str
+    subject: str
+    field: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Returned:
+    """A ledger that came back. ``records`` are rows by sheet, as (row number, cells from column A on)."""
+
+    origin: Origin
+    records: Mapping[str, tuple[tuple[int, tuple[object, ...]], ...]]
+    notes: tuple[Note, ...]
+    elsewhere: tuple[Typed, ...]
+
+
+def read_ledger(file: SourceFile) -> Returned:
+    """Read a ledger that came back.
+
+    Raises InputFaults for a file that is no ledger of Branchbook's, and for a record that names an account which the
+    person does not have (with the cell).
+    """
+    with opened(file) as sheets:
+        by_name = {sheet.name: sheet for sheet in sheets}
+        origin = _origin(by_name, file)
+        cells = {name: list(sheet.rows()) for name, sheet in by_name.items() if name != ORIGIN}
+    records: dict[str, tuple[tuple[int, tuple[object, ...]], ...]] = {}
+    notes: list[Note] = []
+    elsewhere: list[Typed] = []
+    for name, rows in cells.items():
+        fields = origin.fields.get(name)
+        written = origin.written.get(name, {})
+        if fields and fields.kind == RECORDS:
+            records[name] = tuple(_records(rows, fields, file))
+        for row, column, words in _filled(rows):
+            field = fields.columns.get(column) if fields and fields.first <= row <= fields.last else None
+            if fields and field and fields.kind != RECORDS:
+                notes.append(Note(fields.staff_id or fields.keys[row], fields.keys[row], field, words))
+            elif not field and written.get((row, column), "") not in (words, COUNTED):
+                elsewhere.append(Typed(name, _address(row, column), words))
+    return Returned(origin, records, tuple(notes), (*origin.kept, *elsewhere))
+
+
+def newest(files: Sequence[SourceFile]) -> tuple[SourceFile, ...]:
+    """Of several ledgers of a branch the one of the latest day, which carries the older ones' records on."""
+    found = [(read_ledger(file).origin, file) for file in files]
+    latest = {
+        origin.branch_id: max(o.as_of for o, _ in found if o.branch_id == origin.branch_id) for origin, _ in found
+    }
+    return tuple(file for origin, file in found if origin.as_of == latest[origin.branch_id])
+
+
+def visit_lines(returned: Returned) -> Iterator[tuple[str, list[tuple[int, list[object]]]]]:
+    """Per follow-up sheet its records as lines under the canonical names of the table of visits."""
+    for name, rows in returned.records.items():
+        fields = returned.origin.fields[name]
+        width = max(fields.columns)
+        heads: list[object] = [fields.columns.get(column) for column in range(1, width + 1)]
+        yield name, [(fields.first - 1, [*heads, OWNER]), *((row, [*cells, fields.staff_id]) for row, cells in rows)]
+
+
+def plain(value: object) -> str:
+    """A cell's content as words, the same whether it was just written or read back."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(value)
+        case datetime():
+            return value.date().isoformat() if not (value.hour or value.minute) else value.isoformat(" ")
+        case date():
+            return value.isoformat()
+        case float() if value.is_integer():
+            return str(int(value))
+        case _:
+            return str(value).replace("\r\n", "\n").strip()
+
+
+def _origin(sheets: Mapping[str, Sheet], file: SourceFile) -> Origin:
+    if ORIGIN not in sheets:
+        raise InputFaults([Fault("ledger_foreign", Place(file=file.shown))])
+    try:
+        words = "".join(str(cells[0])[1:] for _, cells in sheets[ORIGIN].rows())
+        return _parsed(json.loads(words))
+    except (ValueError, KeyError, TypeError, IndexError) as error:
+        raise InputFaults([Fault("ledger_foreign", Place(file=file.shown, sheet=ORIGIN))]) from error
+
+
+def _parsed(told: Mapping[str, Any]) -> Origin:
+    return Origin(
+        str(told["branch_id"]),
+        date.fromisoformat(told["as_of"]),
+        {
+            entry["sheet"]: Fields(
+                **{
+                    **entry,
+                    "columns": {int(column): field for column, field in entry["columns"].items()},
+                    "keys": {int(row): key for row, key in entry["keys"].items()},
+                }
+            )
+            for entry in told["fields"]
+        },
+        {
+            sheet: {(int(row), int(column)): words for row, column, words in cells}
+            for sheet, cells in told["written"].items()
+        },
+        tuple(Typed(*found) for found in told["kept"]),
+    )
+
+
+def _records(
+    rows: Sequence[tuple[int, list[object]]], fields: Fields, file: SourceFile
+) -> Iterator[tuple[int, tuple[object, ...]]]:
+    width = max(fields.columns)
+    places = {field: column - 1 for column, field in fields.columns.items()}
+    faults: list[Fault] = []
+    for row, given in rows:
+        cells = [*given, *([None] * (width - len(given)))][:width]
+        if not fields.first <= row <= fields.last or not any(plain(cell) for cell in cells):
+            continue
+        account = plain(cells[places[ACCOUNT]])
+        if account not in fields.accounts:
+            cell = _address(row, places[ACCOUNT] + 1)
+            faults.append(Fault("ledger_account_unknown", Place(file.shown, fields.sheet, row, cell=cell)))
+            continue
+        cells[places[ACCOUNT]] = fields.accounts[account]
+        cells[places[VISIT_ID]] = (
+            plain(cells[places[VISIT_ID]]) or f"{fields.staff_id}.{fields.accounts[account]}.{row}"
+        )
+        yield row, tuple(cells)
+    if faults:
+        raise InputFaults(faults)
+
+
+def _filled(rows: Sequence[tuple[int, list[object]]]) -> Iterator[tuple[int, int, str]]:
+    for row, cells in rows:
+        for column, value in enumerate(cells, start=1):
+            if words := plain(value):
+                yield row, column, words
+
+
+def _address(row: int, column: int) -> str:
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row}"
