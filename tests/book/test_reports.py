@@ -35,6 +35,7 @@ def report(diagnosed: Diagnosed, branch_id: str, language: str = "zh-CN") -> Doc
 def words(document: Document) -> Iterator[str]:
     """Every word that a reader sees, block by block."""
     yield document.cover.title
+    yield from (line for _, line in document.cover.lines)
     for block in document.blocks:
         match block:
             case Heading() | AppendixHeading() | Paragraph():

@@ -17,6 +17,7 @@ from branchbook.book.showing import Shown
 from branchbook.indicators import PeerTable
 from branchbook.inputs.branch_data import BranchData, read_branch
 from branchbook.inputs.store import StoredTable
+from branchbook.register import read_branch_firms, read_branch_links
 from branchbook.report.blocks import Paragraph
 from branchbook.report.placing import blocks_of
 from branchbook.rules import Rules
@@ -57,6 +58,16 @@ class Book:
     def peers(self) -> PeerTable:
         """Every branch's standing among its peers."""
         return self.prepared.peers
+
+    @cached_property
+    def firms(self) -> pd.DataFrame:
+        """The firms around this branch, customers or not, from the register; see ``branchbook.register.COLUMNS``."""
+        return read_branch_firms(self.prepared.register, self.branch.id)
+
+    @cached_property
+    def links(self) -> pd.DataFrame:
+        """The supply links of this branch's firms, from the register."""
+        return read_branch_links(self.prepared.register, self.branch.id)
 
     @property
     def stored(self) -> Mapping[str, StoredTable]:
@@ -120,7 +131,7 @@ class Book:
             branch=self.branch.named(self.text.language),
             id=self.branch.id,
             type=self.text(f"branch_type.{self.branch.type}"),
-            bank=self.prepared.engagement.bank,
+            bank=self.prepared.engagement.bank_named(self.text.language),
             as_of=self.as_of,
         )
 

@@ -19,8 +19,10 @@ from branchbook.values.wording import Names
 def report_of(prepared: Prepared, branch: Branch, folder: Path, language: str = "") -> Document:
     """The branch's report as blocks, from the artifacts below ``folder``; KeyError if a chapter has not run."""
     engagement = prepared.engagement
-    facts = ReportFacts(engagement.bank, branch, engagement.as_of, prepared.for_branch(branch.id)[:16])
-    return branch_report(Shelf(folder / "artifacts").all(), facts, prepared.text(language))
+    text = prepared.text(language)
+    bank = engagement.bank_named(text.language)
+    facts = ReportFacts(bank, branch, engagement.as_of, prepared.for_branch(branch.id)[:16])
+    return branch_report(Shelf(folder / "artifacts").all(), facts, text)
 
 
 def write_documents(prepared: Prepared, branch: Branch, folder: Path, language: str = "") -> tuple[Path, ...]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from branchbook.book.fingerprint import code_of, fingerprint
 from branchbook.book.locations import Locations
+from branchbook.book.registering import bring_register, register_fingerprint
 from branchbook.errors import Fault, InputFaults, Place
 from branchbook.indicators import PeerTable, compare, compute
 from branchbook.inputs.engagement import Engagement, read_engagement
@@ -22,12 +23,16 @@ from branchbook.values.places import templates_folder
 
 @dataclass(frozen=True)
 class Prepared:
-    """A checked engagement: its validated data, rules with overrides, and every branch's standing among its peers."""
+    """A checked engagement: its validated data, rules with overrides, and every branch's standing among its peers.
+
+    ``register`` is the folder of the register of firms, where the engagement brought any.
+    """
 
     engagement: Engagement
     store: Store
     rules: Rules
     peers: PeerTable
+    register: Path
 
     @property
     def branches(self) -> tuple[Branch, ...]:
@@ -52,21 +57,23 @@ class Prepared:
         Its own rows, the rules, the as-of date, and its standing among its peers: a row that changes at a peer changes
         this fingerprint only if it moves a figure that this branch is read against.
         """
-        return _fingerprint(
+        return fingerprint(
             self.store.branch_fingerprints[branch_id],
             self.store.shared_fingerprint,
             self.rules.fingerprint,
             self.engagement.as_of.isoformat(),
             self.engagement.bank,
+            self.engagement.bank_en,
             self.engagement.currency,
             self.peers.fingerprint(branch_id),
+            register_fingerprint(self.register, branch_id),
         )
 
     def for_documents(self, language: str = "") -> str:
         """A fingerprint of what documents depend on besides artifacts: the language, its texts, the templates."""
         text = self.text(language)
         template = (templates_folder() / "report.docx").read_bytes()
-        return _fingerprint(
+        return fingerprint(
             text.language,
             json.dumps(dict(text.entries), sort_keys=True, ensure_ascii=False),
             hashlib.sha256(template).hexdigest(),
@@ -74,13 +81,15 @@ class Prepared:
 
 
 def prepare(engagement: Engagement, outputs: Path) -> Prepared:
-    """Check an engagement whole and bring its store and indicators up to date; quick when nothing has changed.
+    """Check an engagement whole and bring its store, indicators and register up to date; quick when nothing has changed.
 
     Raises InputFaults with everything that is wrong with its data and rules, before anything is computed.
     """
     rules = Rules.defaults().with_overrides(engagement.rule_overrides)
     store = open_store(engagement, _store_folder(outputs))
-    return Prepared(engagement, store, rules, _peers(engagement, store, rules, outputs))
+    peers = _peers(engagement, store, rules, outputs)
+    bring_register(engagement, store, rules, _register_folder(outputs))
+    return Prepared(engagement, store, rules, peers, _register_folder(outputs))
 
 
 def prepare_here(locations: Locations, name: str, branch_id: str) -> Prepared:
@@ -94,13 +103,16 @@ def prepare_here(locations: Locations, name: str, branch_id: str) -> Prepared:
     if locations.scratch is None:
         return prepare(engagement, outputs)
     rules = Rules.defaults().with_overrides(engagement.rule_overrides)
-    return Prepared(
-        engagement, standing_store(_store_folder(outputs)), rules, PeerTable.load(_peers_file(outputs), branch_id)
-    )
+    store, peers = standing_store(_store_folder(outputs)), PeerTable.load(_peers_file(outputs), branch_id)
+    return Prepared(engagement, store, rules, peers, _register_folder(outputs))
 
 
 def _store_folder(outputs: Path) -> Path:
     return outputs / "store"
+
+
+def _register_folder(outputs: Path) -> Path:
+    return outputs / "register"
 
 
 def _peers_file(outputs: Path) -> Path:
@@ -111,7 +123,7 @@ def _peers(engagement: Engagement, store: Store, rules: Rules, outputs: Path) ->
     """Every branch against its peers, computed anew only when the data, the rules or the as-of date have changed."""
     file = _peers_file(outputs)
     stamp_file = file.with_suffix(".fingerprint")
-    stamp = _fingerprint(store.fingerprint, rules.fingerprint, engagement.as_of.isoformat(), _code_of(compute, compare))
+    stamp = fingerprint(store.fingerprint, rules.fingerprint, engagement.as_of.isoformat(), code_of(compute, compare))
     if file.exists() and stamp_file.exists() and stamp_file.read_text(encoding="utf-8") == stamp:
         return PeerTable.load(file)
     peers = compare(compute(store, rules, engagement.as_of), store.branches, rules)
@@ -120,14 +132,3 @@ def _peers(engagement: Engagement, store: Store, rules: Rules, outputs: Path) ->
     peers.save(file)
     stamp_file.write_text(stamp, encoding="utf-8")
     return peers
-
-
-def _code_of(*functions: object) -> str:
-    """A fingerprint of the package that a figure was computed by, so that a new version computes it anew."""
-    packages = {Path(sys.modules[function.__module__].__file__ or "").parent for function in functions}
-    sources = sorted(source for package in packages for source in package.glob("*.py"))
-    return _fingerprint(*(source.read_text(encoding="utf-8") for source in sources))
-
-
-def _fingerprint(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode("utf-8")).hexdigest()

@@ -22,7 +22,7 @@ import yaml
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from branchbook.demo.bank import BANK
+from branchbook.demo.bank import BANK, BANK_EN
 from branchbook.demo.days import AS_OF
 from branchbook.demo.handover import HANDOVERS, NOTE_SHEET, NOTES, Handover
 from branchbook.demo.styles import Cell
@@ -85,6 +85,7 @@ def _engagement() -> str:
     content = {
         "name": NAME,
         "bank": BANK,
+        "bank_en": BANK_EN,
         "language": "zh-CN",
         "as_of": AS_OF,
         "branches": "all",

@@ -4,6 +4,7 @@ Paths are relative to the engagement's folder. An example with every key::
 
     name: demo                       # the folder's own name
     bank: 云山银行（合成数据）
+    bank_en: Yunshan Bank (synthetic data)   # its name in English documents; the Chinese one where this is left out
     language: zh-CN                  # or en
     currency: CNY
     as_of: 2025-12-31                # the day of the analysis; later rows are left out
@@ -52,6 +53,7 @@ KINDS = (*WORKBOOKS, *DELIMITED, *PARQUET)
 _KEYS = (
     "name",
     "bank",
+    "bank_en",
     "language",
     "currency",
     "as_of",
@@ -104,6 +106,7 @@ class Engagement:
     bank: str
     as_of: date
     sources: Mapping[str, Source]
+    bank_en: str = ""
     language: str = "zh-CN"
     currency: str = "CNY"
     branches: tuple[str, ...] | None = None
@@ -112,6 +115,10 @@ class Engagement:
     rule_overrides: Mapping[str, object] = field(default_factory=dict)
     notebooks: tuple[str, ...] = ()
     parameters: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+    def bank_named(self, language: str) -> str:
+        """The bank's name to print in a document of this language."""
+        return self.bank_en if language == "en" and self.bank_en else self.bank
 
 
 def read_engagement(folder: Path) -> Engagement:
@@ -150,6 +157,7 @@ def _engagement(reader: MarkedYaml, entries: Mapping[str, yaml.Node], folder: Pa
         name=_name(reader, entries, folder),
         folder=folder,
         bank=reader.text(entries["bank"], "bank") if "bank" in entries else "",
+        bank_en=reader.text(entries["bank_en"], "bank_en") if "bank_en" in entries else "",
         as_of=(reader.day(entries["as_of"], "as_of") if "as_of" in entries else None) or date.min,
         sources=_sources(reader, entries.get("sources"), folder),
         language=_language(reader, entries),

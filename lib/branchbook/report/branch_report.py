@@ -42,11 +42,16 @@ class Part:
 
 @dataclass(frozen=True)
 class Chapter:
-    """A chapter: its heading's name, the sentences that open it, its sections."""
+    """A chapter: its heading's name, the sentences that open it, its sections, and the notebook that keeps them."""
 
     name: str
     lead: str
     parts: tuple[Part, ...]
+    notebook: str = DIAGNOSIS
+
+    def kept(self, artifacts: Mapping[str, Artifact]) -> bool:
+        """Whether the engagement ran this chapter's notebook at all."""
+        return f"{self.notebook}.{self.lead}" in artifacts
 
 
 CHAPTERS = (
@@ -100,6 +105,22 @@ CHAPTERS = (
 )
 """The chapters between the conclusions and the findings; names are catalog keys below ``report.chapter``."""
 
+FURTHER_CHAPTERS = (
+    Chapter(
+        "ecosystem",
+        "reading",
+        (
+            Part("", ("map", "modules", "bands")),
+            Part("customers", ("customers_reading", "customers")),
+            Part("targets", ("targets_reading", "targets")),
+            Part("surroundings", ("stages", "scenes", "chains")),
+            Part("quality", ("quality", "doubtful")),
+        ),
+        "40_ecosystem_map",
+    ),
+)
+"""The chapters after the findings, each there where its notebook was run."""
+
 
 @dataclass(frozen=True)
 class ReportFacts:
@@ -122,10 +143,24 @@ def branch_report(artifacts: Mapping[str, Artifact], facts: ReportFacts, text: T
         *_conclusions(artifacts, findings, text),
         *(block for chapter in CHAPTERS for block in _chapter(chapter, artifacts, text)),
         *_findings_chapter(findings, text),
+        *(
+            block
+            for chapter in FURTHER_CHAPTERS
+            if chapter.kept(artifacts)
+            for block in _chapter(chapter, artifacts, text)
+        ),
         *_own_chapter(artifacts, text),
         *_appendix(artifacts, text),
     )
-    return Document(text.language, _cover(facts, text), _labels(facts, text), blocks, "Branchbook", facts.fingerprint)
+    return Document(
+        text.language,
+        _cover(facts, text),
+        _labels(facts, text),
+        blocks,
+        "Branchbook",
+        facts.fingerprint,
+        facts.as_of,
+    )
 
 
 def _cover(facts: ReportFacts, text: Text) -> Cover:
@@ -211,8 +246,8 @@ def _strengths(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def _chapter(chapter: Chapter, artifacts: Mapping[str, Artifact], text: Text) -> Iterator[Block]:
     yield Heading(f"chapter.{chapter.name}", text(f"report.chapter.{chapter.name}.title"))
-    parts = [[artifacts[f"{DIAGNOSIS}.{name}"] for name in part.artifacts] for part in chapter.parts]
-    lead = artifacts[f"{DIAGNOSIS}.{chapter.lead}"]
+    parts = [[artifacts[f"{chapter.notebook}.{name}"] for name in part.artifacts] for part in chapter.parts]
+    lead = artifacts[f"{chapter.notebook}.{chapter.lead}"]
     if all(isinstance(artifact.value, Missing) for artifact in (lead, *chain.from_iterable(parts))):
         yield from _section([lead, *chain.from_iterable(parts)], text)
         return

@@ -11,6 +11,7 @@ from branchbook.report.blocks import Align, Table
 
 _LEAST_EMS = 3.0
 _MOST_UNBROKEN_EMS = 12.0
+_BOLDER = 1.12  # how much wider a heading's bold letters run
 _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]")
 _NARROW = re.compile("[.,:;'|!il ()\\-]")
 _PIECES = re.compile("[^\\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+")
@@ -71,9 +72,10 @@ def _needed_widths(block: Table, lettering: Lettering) -> list[float]:
 
 def _longest_piece(block: Table, index: int) -> float:
     """The width in ems of the longest piece in a column that should stay on one line."""
-    align = block.columns[index].align
-    pieces = [piece for words in _texts(block, index) for piece in _unbroken(words, align)]
-    return max((_ems(piece) for piece in _longest(pieces)), default=0.0)
+    column = block.columns[index]
+    pieces = [piece for words in _texts(block, index) for piece in _unbroken(words, column.align)]
+    heading = (_BOLDER * _ems(piece) for piece in _PIECES.findall(one_line(column.title)))
+    return max((*heading, *(_ems(piece) for piece in _longest(pieces))), default=0.0)
 
 
 def _texts(block: Table, index: int) -> Iterable[str]:
