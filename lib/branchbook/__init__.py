@@ -5,7 +5,9 @@ make artifacts of them, keep and show these, and write the branch's documents.
 """
 
 from branchbook.analyses.diagnosis import diagnose
+from branchbook.analyses.ecosystem import ecosystem
 from branchbook.artifacts.diagnosis import diagnosis_artifacts
+from branchbook.artifacts.ecosystem import ecosystem_artifacts
 from branchbook.book import Book, conclusions_of, open_chapter, write_branch_documents
 from branchbook.findings import find
 from branchbook.values.version import VERSION
@@ -16,6 +18,8 @@ __all__ = [
     "conclusions_of",
     "diagnose",
     "diagnosis_artifacts",
+    "ecosystem",
+    "ecosystem_artifacts",
     "find",
     "open_chapter",
     "write_branch_documents",

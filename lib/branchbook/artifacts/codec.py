@@ -26,15 +26,16 @@ from branchbook.values.artifact import (
     Severity,
     TableData,
 )
+from branchbook.values.ecosystem_map import MapData, MapMark
 from branchbook.values.quantity import Estimate, Quantity, Unit
-from branchbook.values.wording import Names, Sentence, Term
+from branchbook.values.wording import Clauses, Names, Sentence, Term
 
 Json = Any  # JSON has no recursive alias that type checkers follow well
 
 _CLASSES = {
     known.__name__: known
     for known in (
-        Artifact, Column, Estimate, FigureData, Finding, Missing, Names, Provenance, Quantity, Sentence, Series,
+        Artifact, Clauses, Column, Estimate, FigureData, Finding, MapData, MapMark, Missing, Names, Provenance, Quantity, Sentence, Series,
         TableData, Term,
     )
 }  # fmt: skip

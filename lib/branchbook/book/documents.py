@@ -8,12 +8,21 @@ from branchbook.artifacts import Shelf
 from branchbook.book.book import Book
 from branchbook.book.prepared import Prepared
 from branchbook.book.showing import Shown
+from branchbook.render.map import map_picture, wall_sheet
+from branchbook.render.page import page_html
 from branchbook.render.word import write_report
 from branchbook.report.blocks import Document, Heading, Paragraph
 from branchbook.report.branch_report import ReportFacts, branch_report
+from branchbook.report.ecosystem_map import map_block
+from branchbook.report.ecosystem_page import NOTEBOOK as ECOSYSTEM
+from branchbook.report.ecosystem_page import ecosystem_page
 from branchbook.values.branch import Branch
+from branchbook.values.ecosystem_map import MapData
 from branchbook.values.places import templates_folder
 from branchbook.values.wording import Names
+
+ASSETS_FROM_BRANCH = "../../assets"
+"""The way from a branch's folder to the script and style sheet that all pages of an engagement share."""
 
 
 def report_of(prepared: Prepared, branch: Branch, folder: Path, language: str = "") -> Document:
@@ -29,7 +38,20 @@ def write_documents(prepared: Prepared, branch: Branch, folder: Path, language: 
     """Write every document of a branch into its folder, computing nothing; answers what was written."""
     report = folder / "report.docx"
     write_report(report_of(prepared, branch, folder, language), templates_folder() / "report.docx", report)
-    return (report,)
+    return (report, *_write_ecosystem(prepared, folder, language))
+
+
+def _write_ecosystem(prepared: Prepared, folder: Path, language: str) -> tuple[Path, ...]:
+    """The map of chapter 40 as a page to work with and as a picture for the wall; nothing where there is no map."""
+    artifacts, text = Shelf(folder / "artifacts").all(), prepared.text(language)
+    page = ecosystem_page(artifacts, prepared.engagement.bank, text.date(prepared.engagement.as_of), text)
+    drawn = artifacts.get(f"{ECOSYSTEM}.map")
+    if page is None or drawn is None or not isinstance(drawn.value, MapData):
+        return ()
+    html, picture = folder / "ecosystem.html", folder / "ecosystem.png"
+    html.write_text(page_html(page, ASSETS_FROM_BRANCH), encoding="utf-8", newline="\n")
+    picture.write_bytes(map_picture(map_block(drawn, drawn.value, text), wall_sheet()))
+    return html, picture
 
 
 def conclusions_of(book: Book) -> Shown:

@@ -15,6 +15,7 @@ from branchbook.errors import Fault, InputFaults, Place
 from branchbook.indicators import PeerTable, compare, compute
 from branchbook.inputs.engagement import Engagement, read_engagement
 from branchbook.inputs.store import Store, open_store, standing_store
+from branchbook.render.page import assets_fingerprint, write_assets
 from branchbook.rules import Rules
 from branchbook.text import Text
 from branchbook.values.branch import Branch
@@ -77,11 +78,12 @@ class Prepared:
             text.language,
             json.dumps(dict(text.entries), sort_keys=True, ensure_ascii=False),
             hashlib.sha256(template).hexdigest(),
+            assets_fingerprint(),
         )
 
 
 def prepare(engagement: Engagement, outputs: Path) -> Prepared:
-    """Check an engagement whole and bring its store, indicators and register up to date; quick when nothing has changed.
+    """Check an engagement whole and bring its store, indicators, register and pages' script up to date; quick when nothing has changed.
 
     Raises InputFaults with everything that is wrong with its data and rules, before anything is computed.
     """
@@ -89,6 +91,7 @@ def prepare(engagement: Engagement, outputs: Path) -> Prepared:
     store = open_store(engagement, _store_folder(outputs))
     peers = _peers(engagement, store, rules, outputs)
     bring_register(engagement, store, rules, _register_folder(outputs))
+    write_assets(outputs / "assets")
     return Prepared(engagement, store, rules, peers, _register_folder(outputs))
 
 

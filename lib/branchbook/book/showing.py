@@ -9,11 +9,13 @@ from unicodedata import east_asian_width
 
 from branchbook.render.chart.size import chart_height
 from branchbook.render.figure import picture
+from branchbook.render.map import map_picture, report_sheet
 from branchbook.report.blocks import (
     Align,
     AppendixHeading,
     Block,
     BulletList,
+    EcosystemMap,
     Figure,
     Heading,
     PageBreak,
@@ -38,12 +40,17 @@ class Shown:
         return None if self._figure else "\n".join(_html(block) for block in self.blocks)
 
     def _repr_png_(self) -> bytes | None:
-        figure = self._figure
-        return picture(figure, _WIDTH_CM, chart_height(figure)) if figure else None
+        match self._figure:
+            case Figure() as figure:
+                return picture(figure, _WIDTH_CM, chart_height(figure))
+            case EcosystemMap() as drawn:
+                return map_picture(drawn, report_sheet(_WIDTH_CM))
+            case None:
+                return None
 
     @property
-    def _figure(self) -> Figure | None:
-        return next((block for block in self.blocks if isinstance(block, Figure)), None)
+    def _figure(self) -> Figure | EcosystemMap | None:
+        return next((block for block in self.blocks if isinstance(block, Figure | EcosystemMap)), None)
 
 
 def _text(block: Block) -> str:
@@ -54,7 +61,7 @@ def _text(block: Block) -> str:
             return "\n".join(f"{_bullet(block, place)}{item}" for place, item in enumerate(block.items, 1))
         case Table():
             return "\n".join([block.caption, *_aligned(block), *block.notes])
-        case Figure():
+        case Figure() | EcosystemMap():
             return f"[{block.alt}]"
         case PageBreak():
             return ""
@@ -99,7 +106,7 @@ def _html(block: Block) -> str:
             return f"<{tag}>{''.join(f'<li>{escape(item)}</li>' for item in block.items)}</{tag}>"
         case Table():
             return _html_table(block)
-        case Figure() | PageBreak():
+        case Figure() | EcosystemMap() | PageBreak():
             return ""
 
 

@@ -168,6 +168,8 @@ def _existing(customers: pd.DataFrame, listed: pd.DataFrame, pairings: Sequence[
         rows, known, ("city", "district", "town", "road", "scene", "scene_kind", "address"), rows["district"] == ""
     )
     rows = _taken_together(rows, known, ("lon", "lat"), rows["lon"].isna())
+    sole = known["sole_trader"].to_numpy() == True  # noqa: E712 - the list's cell may be missing, which is not true
+    rows = _taken_together(rows, known, ("sole_trader", "shown_name", "short_name"), pd.Series(sole, index=rows.index))
     unclear = (rows["certainty"] != "clear") & (rows["match_verdict"] == Verdict.SURE.value)
     rows = _taken_together(rows, known, ("industry", "module", "certainty"), unclear)
     coded = rows["credit_code"].where(rows["credit_code"] != "", known["credit_code"].to_numpy())

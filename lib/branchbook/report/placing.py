@@ -16,9 +16,11 @@ from branchbook.report.blocks import (
     Table,
     TableColumn,
 )
+from branchbook.report.ecosystem_map import map_block
 from branchbook.text import Text
 from branchbook.text.numbers import Scale
 from branchbook.values.artifact import Artifact, Cell, Column, FigureData, Finding, Missing, TableData
+from branchbook.values.ecosystem_map import MapData
 from branchbook.values.quantity import Estimate, Quantity
 from branchbook.values.wording import Sentence
 
@@ -33,6 +35,8 @@ def blocks_of(artifact: Artifact, text: Text) -> tuple[Block, ...]:
             return (table_block(artifact, artifact.value, text),)
         case FigureData():
             return (figure_block(artifact, artifact.value, text),)
+        case MapData():
+            return (map_block(artifact, artifact.value, text),)
         case Missing(reason):
             return (Paragraph(artifact.key, text.sentence(reason), ParagraphStyle.MISSING),)
         case Quantity() | Estimate() as number:

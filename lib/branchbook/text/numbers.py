@@ -57,6 +57,7 @@ _SCALES = {
     Unit.PER_10K: Scale(1, 1, "unit.per_10k", "0.0"),
     Unit.RATING: Scale(1, 1, "", "0.0"),
     Unit.HOUR: Scale(1, 0, "", "00", suffix=":00"),
+    Unit.KILOMETRES: Scale(1, 1, "unit.kilometres", "0.0"),
     Unit.PLAIN: Scale(1, 2, "", "#,##0.00"),
 }
 

@@ -12,7 +12,7 @@ from branchbook.text.catalog import fill, placeholders, read_catalog
 from branchbook.text.numbers import Scale, plain, scale
 from branchbook.values.places import templates_folder
 from branchbook.values.quantity import Estimate, Quantity, Unit
-from branchbook.values.wording import Names, Sentence, SentenceValue, Term, Wording
+from branchbook.values.wording import Clauses, Names, Sentence, SentenceValue, Term, Wording
 
 LANGUAGES = ("zh-CN", "en")
 """The languages of deliverables; the first is the default."""
@@ -63,6 +63,8 @@ class Text:
                 return self.quantity(value)
             case Estimate():
                 return self.estimate(value)
+            case Clauses():
+                return self("mark.clause").join(self.sentence(item) for item in value.items)
             case Names():
                 return self.listed(self.wording(item) for item in value.items)
             case dt.date():

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from branchbook.values.ecosystem_map import MapData
 from branchbook.values.quantity import Estimate, Quantity, Unit
 from branchbook.values.wording import Sentence, Term, Wording
 
@@ -132,7 +133,7 @@ class Missing:
     reason: Sentence
 
 
-ArtifactValue = Quantity | Estimate | TableData | FigureData | tuple[Finding, ...] | tuple[Sentence, ...] | Missing
+ArtifactValue = Quantity | Estimate | TableData | FigureData | MapData | tuple[Finding, ...] | tuple[Sentence, ...] | Missing
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ class Unit(StrEnum):
     PER_10K = "per_10k"  #: events per ten thousand (每万笔)
     RATING = "rating"  #: a rating on a short scale, one decimal
     HOUR = "hour"  #: an hour of the day, 0 to 23; 9 is shown as 09:00
+    KILOMETRES = "kilometres"
     PLAIN = "plain"  #: a number without a unit
 
 

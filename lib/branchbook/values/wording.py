@@ -30,7 +30,14 @@ class Names:
     items: tuple[Wording, ...]
 
 
-SentenceValue = str | int | date | Term | Quantity | Estimate | Names
+@dataclass(frozen=True)
+class Clauses:
+    """Sentences that one sentence joins: 甲；乙；丙."""
+
+    items: tuple[Sentence, ...]
+
+
+SentenceValue = str | int | date | Term | Quantity | Estimate | Names | Clauses
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,7 +28,7 @@ from branchbook.rules import Rules
 
 @dataclass(frozen=True)
 class ModuleView:
-    """One module of the map (EC1): customers with their business in yuan, and firms to win."""
+    """One module of the map (EC1), empty for none: customers with their business in yuan, and firms to win."""
 
     module: str
     customers: int
@@ -118,7 +118,7 @@ def ecosystem(
     firms: pd.DataFrame,
     links: pd.DataFrame,
     tables: Mapping[str, pd.DataFrame],
-    given: frozenset[str],
+    given: Collection[str],
     rules: Rules,
     as_of: date,
 ) -> Ecosystem:
@@ -173,7 +173,10 @@ def _quality(firms: pd.DataFrame, shown: pd.DataFrame, left_out: int) -> ListQua
 
 
 def _modules(firms: pd.DataFrame) -> tuple[ModuleView, ...]:
-    return tuple(_module(firms[firms["module"] == module], module) for module in MODULES)
+    """The four modules, and the firms of which none can be told (module empty) where there are any."""
+    unclear = firms["module"] == ""
+    known = [_module(firms[firms["module"] == module], module) for module in MODULES]
+    return (*known, _module(firms[unclear], "")) if unclear.any() else tuple(known)
 
 
 def _module(firms: pd.DataFrame, module: str) -> ModuleView:

@@ -36,6 +36,9 @@ _OWNERS = (
 )  # fmt: skip
 _NOBODY = Tone("accent2")
 
+MAP_COLOURS = {"sectors": _SECTORS, "rims": _RIMS, "owners": _OWNERS, "nobody": (_NOBODY,)}
+"""The tones of a map by what they stand for; the last of the owners is that of all further ones."""
+
 
 def map_height(block: EcosystemMap, width_cm: float) -> float:
     """How tall the map of a report is at this width, in centimetres."""

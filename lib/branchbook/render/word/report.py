@@ -18,6 +18,7 @@ from branchbook.report.blocks import (
     AppendixHeading,
     BulletList,
     Document,
+    EcosystemMap,
     Figure,
     Heading,
     PageBreak,
@@ -106,6 +107,11 @@ def _(block: Table, manuscript: Manuscript) -> str:
 @_written.register
 def _(block: Figure, manuscript: Manuscript) -> str:
     return figures.figure(manuscript, block)
+
+
+@_written.register
+def _(block: EcosystemMap, manuscript: Manuscript) -> str:
+    return figures.ecosystem_map(manuscript, block)
 
 
 @_written.register

@@ -1,0 +1,492 @@
+/* The ecosystem map in a browser: one canvas, one list, filters, a record. It asks for nothing outside this page, and
+   puts words on the page as text, never as markup. */
+"use strict";
+(function () {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const words = data.words;
+  const columns = data.filters;
+  const app = document.getElementById("app");
+  const FULL = Math.PI * 2;
+  const FIELD = 1000; // radius of the whole map, in units of its own
+  const CENTRE = 110;
+  const RIM = 70;
+  const SIZES = [7, 10, 14, 19];
+  const ROW = 44;
+
+  const records = data.records.map(function (raw, index) {
+    return { index: index, cells: raw[0], label: raw[1], place: raw[2], name: raw[0][1], shown: true, x: 0, y: 0, r: 0,
+             text: raw[0].join(" ").toLowerCase() };
+  });
+
+  // ---- places: each firm has a fixed one, worked out once ----
+
+  function count(key) {
+    const counts = new Array(key === "sector" ? data.sectors.length : data.bands.length).fill(0);
+    records.forEach(function (one) { if (one.place) counts[one.place[key === "sector" ? 0 : 1]] += 1; });
+    return counts;
+  }
+
+  function shares(weights, whole, least) {
+    const total = weights.reduce(function (a, b) { return a + b; }, 0);
+    const free = whole - least * weights.length;
+    return weights.map(function (weight) { return least + (total ? free * weight / total : free / weights.length); });
+  }
+
+  function running(start, steps) {
+    const edges = [start];
+    steps.forEach(function (step) { edges.push(edges[edges.length - 1] + step); });
+    return edges;
+  }
+
+  const sectorCounts = count("sector");
+  const bandCounts = count("band");
+  const usedBands = bandCounts.map(function (n, band) { return band; }).filter(function (band) { return bandCounts[band] > 0; });
+  const starts = running(0, shares(sectorCounts.map(Math.sqrt), FULL, FULL / 10));
+  const radii = running(CENTRE, shares(usedBands.map(function (band) { return Math.sqrt(bandCounts[band]); }),
+    FIELD - RIM - CENTRE, Math.min(120, (FIELD - RIM - CENTRE) / (1.5 * Math.max(1, usedBands.length)))));
+
+  function settle() {
+    const cells = new Map();
+    records.forEach(function (one) {
+      if (!one.place) return;
+      const key = one.place[0] + "/" + one.place[1];
+      if (!cells.has(key)) cells.set(key, []);
+      cells.get(key).push(one);
+    });
+    cells.forEach(function (members) {
+      const sector = members[0].place[0];
+      const band = usedBands.indexOf(members[0].place[1]);
+      const from = starts[sector], width = starts[sector + 1] - from;
+      const inner = radii[band], outer = radii[band + 1];
+      const area = width / 2 * (outer * outer - inner * inner);
+      const room = Math.sqrt(area / members.length);
+      const shrink = Math.min(1, room / 26);
+      members.forEach(function (one, order) {
+        // Two steps that never fall into line fill a cell evenly, however many firms stand in it; near to the middle
+        // of a band means nothing where no distance is known.
+        const turn = (order * 0.7548776662466927) % 1;
+        const far = (0.5 + order * 0.5698402909980532) % 1;
+        const even = Math.sqrt(inner * inner + (outer * outer - inner * inner) * far);
+        const depth = one.place[2] === null ? even : inner + (outer - inner) * (0.04 + 0.92 * one.place[2]);
+        one.r = Math.max(2.2, SIZES[one.place[4]] * shrink);
+        const pad = Math.min(width / 2.2, (one.r + 6) / depth);
+        const angle = from + pad + turn * (width - 2 * pad);
+        const radius = Math.min(outer - one.r - 2, Math.max(inner + one.r + 2, depth));
+        one.x = radius * Math.sin(angle);
+        one.y = -radius * Math.cos(angle);
+      });
+    });
+  }
+  settle();
+
+  // ---- the page ----
+
+  function make(tag, parent, className, text) {
+    const element = document.createElement(tag);
+    if (className) element.className = className;
+    if (text !== undefined) element.textContent = text;
+    if (parent) parent.appendChild(element);
+    return element;
+  }
+
+  const header = make("header", app);
+  make("h1", header, "", data.title);
+  make("p", header, "", data.subtitle);
+  const tools = make("div", app, "tools");
+  const search = make("input", tools);
+  search.type = "search";
+  search.id = "search";
+  search.placeholder = words.search;
+  search.setAttribute("aria-label", words.search);
+
+  function chooser(id, label, column, order) {
+    const holder = make("label", tools, "", label + " ");
+    const select = make("select", holder);
+    select.id = id;
+    const all = make("option", select, "", words.all);
+    all.value = "*";
+    const seen = new Map();
+    records.forEach(function (one) { seen.set(one.cells[column], (seen.get(one.cells[column]) || 0) + 1); });
+    const values = Array.from(seen.keys());
+    values.sort(function (a, b) {
+      const first = order.indexOf(a), second = order.indexOf(b);
+      return (first < 0 ? 1e6 : first) - (second < 0 ? 1e6 : second) || (a < b ? -1 : 1);
+    });
+    values.forEach(function (value) {
+      const empty = id === "owner" ? words.unowned : words.no_module;
+      const option = make("option", select, "", (value || empty) + " (" + seen.get(value) + ")");
+      option.value = "=" + value;
+    });
+    return { select: select, column: column };
+  }
+  const filters = [
+    chooser("module", words.module, columns.module, data.sectors),
+    chooser("status", words.status, columns.side, []),
+    chooser("aim", words.aim, columns.aim, []),
+    chooser("owner", words.owner, columns.owner, data.owners),
+  ];
+  const reset = make("button", tools, "", words.reset);
+  reset.id = "reset";
+  const counted = make("span", tools, "count");
+  counted.id = "count";
+
+  const main = make("main", app);
+  const field = make("div", main, "map");
+  const canvas = make("canvas", field);
+  canvas.id = "map";
+  canvas.setAttribute("role", "img");
+  canvas.setAttribute("aria-label", data.title);
+  const unplaced = records.filter(function (one) { return !one.place; }).length;
+  make("div", field, "hint", words.help + (unplaced ? " · " + words.unplaced.replace("{count}", String(unplaced)) : ""));
+  const whole = make("button", field, "whole", words.whole_map);
+  const aside = make("aside", main);
+  const list = make("div", aside, "list");
+  list.id = "list";
+  list.setAttribute("aria-label", words.list);
+  const spacer = make("div", list);
+  const detail = make("section", aside, "record");
+  detail.id = "record";
+  detail.hidden = true;
+  detail.setAttribute("aria-live", "polite");
+
+  // ---- filters and list ----
+
+  let fitting = records;
+  let chosen = null;
+
+  function refresh() {
+    const terms = search.value.toLowerCase().normalize("NFKC").split(/\s+/).filter(Boolean);
+    records.forEach(function (one) {
+      one.shown = filters.every(function (filter) {
+        return filter.select.value === "*" || "=" + one.cells[filter.column] === filter.select.value;
+      }) && terms.every(function (term) { return one.text.indexOf(term) >= 0; });
+    });
+    fitting = records.filter(function (one) { return one.shown; });
+    counted.textContent = words.shown.replace("{shown}", fitting.length.toLocaleString("en"))
+      .replace("{whole}", records.length.toLocaleString("en"));
+    list.scrollTop = 0;
+    showList();
+    redraw();
+  }
+
+  function ownerColour(one) {
+    const owner = one.place ? one.place[5] : null;
+    const owners = data.colours.owners;
+    return owner === null ? data.colours.nobody[0] : owners[Math.min(owner, owners.length - 1)];
+  }
+
+  function showList() {
+    // Only the rows in sight are elements; a list of thousands scrolls as one of ten.
+    const first = Math.max(0, Math.floor(list.scrollTop / ROW) - 4);
+    const last = Math.min(fitting.length, first + Math.ceil(list.clientHeight / ROW) + 8);
+    spacer.textContent = "";
+    spacer.style.height = fitting.length * ROW + "px";
+    if (!fitting.length) {
+      spacer.style.height = "auto";
+      make("p", spacer, "nothing", words.nothing);
+    }
+    fitting.slice(first, last).forEach(function (one, place) {
+      const row = make("button", spacer, one === chosen ? "chosen" : "");
+      row.type = "button";
+      row.style.top = (first + place) * ROW + "px";
+      row.dataset.index = String(one.index);
+      const dot = make("span", row, "dot");
+      dot.style.borderColor = ownerColour(one);
+      if (one.place && one.place[3]) dot.style.background = ownerColour(one);
+      row.appendChild(document.createTextNode(one.name));
+      make("small", row, "", [one.cells[columns.side], one.cells[columns.module] || words.no_module,
+        one.cells[columns.owner] || words.unowned].join(" · "));
+      row.addEventListener("click", function () { choose(one, true); });
+    });
+  }
+
+  function choose(one, centre) {
+    chosen = one;
+    detail.textContent = "";
+    detail.hidden = !one;
+    if (one) {
+      const close = make("button", detail, "close", "×");
+      close.type = "button";
+      close.setAttribute("aria-label", words.close);
+      close.addEventListener("click", function () { choose(null, false); });
+      make("h2", detail, "", one.name);
+      const table = make("dl", detail);
+      data.columns.forEach(function (title, place) {
+        if (place === 1 || one.cells[place] === "") return;
+        make("dt", table, "", title);
+        make("dd", table, "", one.cells[place]);
+      });
+      detail.scrollTop = 0;
+      if (centre && one.place && scale * FIELD < 1.2 * fitScale() * FIELD) { scale = fitScale() * 2.5; moveTo(one); }
+      else if (centre && one.place) moveTo(one);
+    }
+    showList();
+    redraw();
+  }
+
+  // ---- drawing ----
+
+  const pen = canvas.getContext("2d");
+  let scale = 1, left = 0, top = 0, waiting = false, own = true;
+  const fontFamily = getComputedStyle(document.body).fontFamily;
+
+  function fitScale() {
+    return Math.min(canvas.clientWidth, canvas.clientHeight) / (2 * FIELD + 40);
+  }
+
+  function showWhole() {
+    own = true;
+    scale = fitScale();
+    left = canvas.clientWidth / 2;
+    top = canvas.clientHeight / 2;
+    redraw();
+  }
+
+  function moveTo(one) {
+    own = false;
+    left = canvas.clientWidth / 2 - one.x * scale;
+    top = canvas.clientHeight / 2 - one.y * scale;
+  }
+
+  function redraw() {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(function () { waiting = false; paint(); });
+  }
+
+  function ring(inner, outer, from, to) {
+    pen.beginPath();
+    pen.arc(0, 0, outer, from - Math.PI / 2, to - Math.PI / 2);
+    pen.arc(0, 0, inner, to - Math.PI / 2, from - Math.PI / 2, true);
+    pen.closePath();
+  }
+
+  function paintField() {
+    data.sectors.forEach(function (title, sector) {
+      for (let band = 0; band + 1 < radii.length; band += 1) {
+        ring(radii[band], radii[band + 1], starts[sector], starts[sector + 1]);
+        pen.fillStyle = data.colours.sectors[sector % data.colours.sectors.length];
+        pen.globalAlpha = band % 2 ? 0.75 : 1;
+        pen.fill();
+        pen.globalAlpha = 1;
+        pen.lineWidth = 3;
+        pen.strokeStyle = "#fff";
+        pen.stroke();
+      }
+      ring(FIELD - RIM + 4, FIELD, starts[sector], starts[sector + 1]);
+      pen.fillStyle = data.colours.rims[sector % data.colours.rims.length];
+      pen.fill();
+      paintTitle(title + "  " + sectorCounts[sector], (starts[sector] + starts[sector + 1]) / 2);
+    });
+    pen.fillStyle = "#14375e";
+    pen.beginPath();
+    pen.arc(0, 0, CENTRE - 6, 0, FULL);
+    pen.fill();
+    paintCentre();
+  }
+
+  function paintTitle(text, middle) {
+    pen.save();
+    pen.font = "bold 40px " + fontFamily;
+    pen.fillStyle = "#fff";
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    const upside = Math.cos(middle) < 0;
+    const radius = FIELD - RIM / 2 + 2;
+    const letters = Array.from(text);
+    const widths = letters.map(function (letter) { return pen.measureText(letter).width / radius; });
+    const total = widths.reduce(function (a, b) { return a + b; }, 0);
+    const direction = upside ? -1 : 1;
+    let angle = middle - direction * total / 2;
+    letters.forEach(function (letter, place) {
+      const at = angle + direction * widths[place] / 2;
+      pen.save();
+      pen.translate(radius * Math.sin(at), -radius * Math.cos(at));
+      pen.rotate(at + (upside ? Math.PI : 0));
+      pen.fillText(letter, 0, 0);
+      pen.restore();
+      angle += direction * widths[place];
+    });
+    pen.restore();
+  }
+
+  function paintCentre() {
+    pen.fillStyle = "#fff";
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    let size = 36;
+    do { pen.font = "bold " + size + "px " + fontFamily; size -= 2; }
+    while (size > 12 && pen.measureText(data.centre).width > 2 * CENTRE - 30);
+    pen.fillText(data.centre, 0, 0, 2 * CENTRE - 30);
+  }
+
+  function paintBands() {
+    pen.font = Math.max(22, Math.min(34, 13 / scale)) + "px " + fontFamily;
+    pen.textAlign = "center";
+    pen.textBaseline = "top";
+    usedBands.forEach(function (band, place) {
+      const y = -radii[place + 1] + 5, width = pen.measureText(data.bands[band]).width + 12;
+      pen.fillStyle = "rgba(255,255,255,.85)";
+      pen.fillRect(-width / 2, y, width, Math.max(26, Math.min(40, 16 / scale)));
+      pen.fillStyle = "#56616d";
+      pen.fillText(data.bands[band], 0, y + 3);
+    });
+  }
+
+  function paintMarks() {
+    records.forEach(function (one) {
+      if (!one.place) return;
+      const colour = ownerColour(one);
+      pen.globalAlpha = one.shown ? 1 : 0.1;
+      pen.beginPath();
+      pen.arc(one.x, one.y, one.r, 0, FULL);
+      pen.fillStyle = one.place[3] ? colour : "#fff";
+      pen.fill();
+      pen.lineWidth = Math.max(1.6, one.r / 4);
+      pen.strokeStyle = colour;
+      pen.stroke();
+    });
+    pen.globalAlpha = 1;
+    if (chosen && chosen.place) {
+      pen.beginPath();
+      pen.arc(chosen.x, chosen.y, chosen.r + 7, 0, FULL);
+      pen.lineWidth = 4;
+      pen.strokeStyle = "#c44f36";
+      pen.stroke();
+    }
+  }
+
+  function paintNames() {
+    // Names are written in pixels of the screen, the most prominent first, each where it covers no other name.
+    const middle = (CENTRE - 6) * scale * 0.72;
+    const taken = [[left - middle, top - middle, left + middle, top + middle]];
+    const size = 12;
+    pen.setTransform(ratio(), 0, 0, ratio(), 0, 0);
+    pen.font = size + "px " + fontFamily;
+    pen.textAlign = "left";
+    pen.textBaseline = "middle";
+    let written = 0;
+    const order = chosen && chosen.place ? [chosen].concat(records) : records;
+    for (let i = 0; i < order.length && written < 160; i += 1) {
+      const one = order[i];
+      if (!one.place || !one.shown || (i > 0 && one === chosen)) continue;
+      const x = left + (one.x + one.r) * scale + 3, y = top + one.y * scale;
+      if (x < -80 || y < 0 || x > canvas.clientWidth || y > canvas.clientHeight) continue;
+      if (one.r * scale < 2.2 && one !== chosen) continue;
+      const label = one.label.length > 16 ? one.label.slice(0, 15) + "…" : one.label;
+      const box = [x - 1, y - size * 0.7, x + pen.measureText(label).width + 1, y + size * 0.7];
+      if (taken.some(function (other) { return box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]; })) continue;
+      taken.push(box);
+      pen.fillStyle = "rgba(255,255,255,.6)";
+      pen.fillRect(box[0], box[1] + 1, box[2] - box[0], box[3] - box[1] - 2);
+      pen.fillStyle = "#1f2933";
+      pen.fillText(label, x, y);
+      written += 1;
+    }
+  }
+
+  function ratio() { return window.devicePixelRatio || 1; }
+
+  function paint() {
+    const width = Math.round(canvas.clientWidth * ratio()), height = Math.round(canvas.clientHeight * ratio());
+    if (canvas.width !== width || canvas.height !== height) { canvas.width = width; canvas.height = height; }
+    pen.setTransform(1, 0, 0, 1, 0, 0);
+    pen.fillStyle = "#edf2f7";
+    pen.fillRect(0, 0, width, height);
+    pen.setTransform(ratio() * scale, 0, 0, ratio() * scale, ratio() * left, ratio() * top);
+    paintField();
+    paintMarks();
+    paintBands();
+    paintNames();
+  }
+
+  // ---- moving about and pointing ----
+
+  function at(event) {
+    const box = canvas.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  }
+
+  function hit(point) {
+    let best = null, distance = Infinity;
+    records.forEach(function (one) {
+      if (!one.place || !one.shown) return;
+      const dx = left + one.x * scale - point.x, dy = top + one.y * scale - point.y;
+      const apart = Math.hypot(dx, dy) - one.r * scale;
+      if (apart < 4 && apart < distance) { best = one; distance = apart; }
+    });
+    return best;
+  }
+
+  const fingers = new Map();
+  let moved = 0, spread = 0;
+
+  canvas.addEventListener("pointerdown", function (event) {
+    fingers.set(event.pointerId, at(event));
+    canvas.setPointerCapture(event.pointerId);
+    moved = 0;
+    spread = 0;
+  });
+  canvas.addEventListener("pointermove", function (event) {
+    if (!fingers.has(event.pointerId)) {
+      canvas.style.cursor = hit(at(event)) ? "pointer" : "grab";
+      return;
+    }
+    const before = fingers.get(event.pointerId), now = at(event);
+    fingers.set(event.pointerId, now);
+    moved += Math.hypot(now.x - before.x, now.y - before.y);
+    own = false;
+    if (fingers.size === 2) {
+      const both = Array.from(fingers.values());
+      const apart = Math.hypot(both[0].x - both[1].x, both[0].y - both[1].y);
+      if (spread) zoom(apart / spread, { x: (both[0].x + both[1].x) / 2, y: (both[0].y + both[1].y) / 2 });
+      spread = apart;
+    } else {
+      left += now.x - before.x;
+      top += now.y - before.y;
+    }
+    redraw();
+  });
+  function lift(event) {
+    const known = fingers.delete(event.pointerId);
+    if (known && event.type === "pointerup" && moved < 5) {
+      const one = hit(at(event));
+      if (one) choose(one, false);
+    }
+  }
+  canvas.addEventListener("pointerup", lift);
+  canvas.addEventListener("pointercancel", lift);
+
+  function zoom(factor, point) {
+    const next = Math.min(40 * fitScale(), Math.max(0.5 * fitScale(), scale * factor));
+    left = point.x - (point.x - left) * next / scale;
+    top = point.y - (point.y - top) * next / scale;
+    scale = next;
+    own = false;
+    redraw();
+  }
+  canvas.addEventListener("wheel", function (event) {
+    event.preventDefault();
+    zoom(Math.exp(-event.deltaY * 0.0015), at(event));
+  }, { passive: false });
+
+  whole.addEventListener("click", showWhole);
+  search.addEventListener("input", refresh);
+  filters.forEach(function (filter) { filter.select.addEventListener("change", refresh); });
+  reset.addEventListener("click", function () {
+    search.value = "";
+    filters.forEach(function (filter) { filter.select.value = "*"; });
+    refresh();
+  });
+  list.addEventListener("scroll", showList);
+  document.addEventListener("keydown", function (event) { if (event.key === "Escape") choose(null, false); });
+  window.addEventListener("resize", function () { if (own) showWhole(); else redraw(); showList(); });
+
+  refresh();
+  showWhole();
+  // For whoever looks at the map from outside the canvas (tests, a screen reader's script): where a firm stands.
+  app.locate = function (index) {
+    const one = records[index];
+    return one.place ? { x: left + one.x * scale, y: top + one.y * scale } : null;
+  };
+})();
