@@ -13,8 +13,11 @@ import msoffcrypto.format.ooxml
 import openpyxl
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.inputs.handed_over import BRANCHES, customers, faults, hand_over, only_fault, stored, workbook
 
+from branchbook.errors import InputFaults
 from branchbook.inputs import delimited, workbooks
 from branchbook.inputs.engagement import SourceFile
 
@@ -290,6 +293,35 @@ def test_a_damaged_sheet_is_told(tmp_path: Path) -> None:
     engagement = with_workbook(tmp_path, {"网点": ROWS})
     rewrite(engagement / "branches.xlsx", "xl/worksheets/sheet1.xml", lambda xml: xml[: len(xml) // 2])
     assert only_fault(engagement).code == "workbook_broken"
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_a_workbook_damaged_anywhere_gives_rows_or_a_fault_and_nothing_else(
+    tmp_path: Path, data: st.DataObject
+) -> None:
+    path = workbook(tmp_path / "whole.xlsx", {"网点": [*ROWS, [1.5, datetime.fromisoformat("2024-03-01"), True]]})
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = data.draw(st.sampled_from(sorted(parts)))
+    position = data.draw(st.integers(0, len(parts[name])))
+    noise = data.draw(
+        st.sampled_from([b"<", b"9" * 30, b"-", b"1e999", b'"', b"\xff", b'<row r="9999999999999"/>', b"]]>"])
+    )
+    parts[name] = parts[name][:position] + noise + parts[name][position + data.draw(st.integers(0, 20)) :]
+    with zipfile.ZipFile(path, "w") as archive:
+        for member, content in parts.items():
+            archive.writestr(member, content)
+    assert all(text is None or isinstance(text, str) for text in texts_or_faulty_files(path))
+
+
+def texts_or_faulty_files(path: Path) -> list[str | None]:
+    """The texts of all cells; the names of the files at fault where it can't be read."""
+    try:
+        with workbooks.opened(SourceFile(path, path.name)) as sheets:
+            return [workbooks.cell_text(cell) for sheet in sheets for _, cells in sheet.rows() for cell in cells]
+    except InputFaults as refused:
+        return [fault.place.file for fault in refused.faults]
 
 
 def test_entities_are_refused_wherever_they_stand(tmp_path: Path) -> None:

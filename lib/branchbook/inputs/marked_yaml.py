@@ -47,6 +47,8 @@ class MarkedYaml:
             mark = getattr(error, "problem_mark", None)
             problem = str(getattr(error, "problem", "") or "")
             self._refuse("yaml_broken", _line(mark), problem)
+        except RecursionError:
+            self._refuse("yaml_broken", got="nested too deeply")
         return None
 
     def _refuse_aliases(self, text: str) -> None:

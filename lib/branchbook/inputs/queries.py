@@ -6,6 +6,7 @@ with no access to files, network, extensions, settings or Python's variables, an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ from branchbook.errors import Fault, InputFaults, Place
 MEMORY = "1GB"
 """What DuckDB may hold in memory; the rest goes to its temporary folder."""
 
+_VALUE = re.compile(r"(['\"]).*?\1")
 _LOCKS = ("SET enable_external_access = false", "SET lock_configuration = true")
 
 
@@ -72,4 +74,6 @@ def explained(place: Place) -> Iterator[None]:
 
 def _sql_fault(error: Exception, place: Place) -> Fault:
     line = next(iter(str(error).splitlines()), "")
+    if isinstance(error, duckdb.ConversionException):
+        line = _VALUE.sub("'…'", line)  # it may be a customer's
     return Fault("sql_error", place, got=line[:300])

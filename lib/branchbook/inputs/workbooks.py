@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from openpyxl.utils.datetime import from_excel
+from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
 from branchbook.errors import Fault, InputFaults, Place
@@ -34,8 +34,12 @@ _HONEST_RATIO = 200
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MOST_DIGITS = 15  # Excel keeps no more of a number
-_SERIALS = range(20_000, 80_000)  # 1954 to 2119 as days in Excel
+_FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000  # 1954 to 2119 as days in Excel
+_LAST_ROW = 1_048_576
 _BLOCK = 1024 * 1024
+_NO_ARCHIVE = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+_DAMAGE = (*_NO_ARCHIVE, LookupError, TypeError, AttributeError, ArithmeticError, SyntaxError, InvalidFileException)
+"""What openpyxl and the parsers below it raise over damaged parts; both XML parsers' errors are syntax errors."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +50,8 @@ class Days:
 
     def text(self, value: float) -> str:
         """The moment of a serial number as text; the number itself where it is no plausible day."""
-        if int(value) not in _SERIALS:
-            return number_text(value)
-        return moment_text(from_excel(value, self.epoch))
+        plausible = _FIRST_SERIAL <= value < _LAST_SERIAL
+        return moment_text(from_excel(value, self.epoch)) if plausible else number_text(value)
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,8 @@ class Sheet:
         """Row numbers as Excel shows them, and the cells from column A on; rows without any value are left out."""
         with _whole(self.file), closing(self._worksheet._get_source()) as source:
             for number, cells in _parser(source, self._worksheet, self._workbook).parse():
+                if number > _LAST_ROW:
+                    raise InputFaults([Fault("workbook_broken", Place(file=self.file.shown, sheet=self.name))])
                 filled = {cell["column"]: _marked(cell) for cell in cells if cell["value"] not in (None, "")}
                 if any(not isinstance(value, str) or value.strip() for value in filled.values()):
                     yield number, [filled.get(column) for column in range(1, max(filled) + 1)]
@@ -98,7 +103,7 @@ def _whole(file: SourceFile) -> Iterator[None]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
-    except (KeyError, ValueError, TypeError, IndexError, AttributeError, ParseError, zipfile.BadZipFile, OSError):
+    except _DAMAGE:
         raise InputFaults([Fault("workbook_broken", Place(file=file.shown))]) from None
 
 
@@ -128,7 +133,7 @@ def _unsound_archive(path: Path) -> str:
             if "[Content_Types].xml" not in archive.namelist():
                 return "workbook_none"
             return "workbook_entities" if any(_declares(archive, member) for member in members) else ""
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError):
+    except _NO_ARCHIVE:
         return "workbook_none"
 
 
