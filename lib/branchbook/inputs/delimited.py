@@ -41,7 +41,7 @@ def rows_of(file: SourceFile, source: Source) -> Iterator[Row]:
                 if any(cells) and any(cell.strip() for cell in cells):
                     yield number, [cell or None for cell in cells]
     except UnicodeError:
-        raise InputFaults([_not_in_encoding(file, source, number)]) from None
+        raise InputFaults([_not_in_encoding(file, source)]) from None
     except csv.Error as error:
         raise InputFaults([Fault("text_broken", Place(file=file.shown, row=number + 1), got=str(error))]) from None
     except (gzip.BadGzipFile, EOFError, zlib.error):
@@ -103,9 +103,9 @@ def _regularity(text: str, delimiter: str) -> tuple[int, int]:
     return (widths.count(best), best)
 
 
-def _not_in_encoding(file: SourceFile, source: Source, row: int) -> Fault:
+def _not_in_encoding(file: SourceFile, source: Source) -> Fault:
     """GBK is what Excel in Chinese writes as csv; if the file reads as GB18030, the remedy can say so."""
-    place = Place(file=file.shown, row=row + 1)
+    place = Place(file=file.shown)
     if source.encoding:
         return Fault("encoding_wrong", place, got=source.encoding)
     likely = _reads_as_gb18030(file.path)

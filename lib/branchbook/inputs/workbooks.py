@@ -89,11 +89,12 @@ class _CachedValues(WorkSheetParser):
 def opened(file: SourceFile) -> Iterator[list[Sheet]]:
     """The sheets of a workbook, in order; raises :class:`InputFaults` where the file is none that can be trusted."""
     refuse_if_unsound(file)
-    with _whole(file):
-        workbook = openpyxl.load_workbook(file.path, read_only=True, data_only=True, keep_links=False)
-    with closing(workbook):
-        days = Days(workbook.epoch)
-        yield [Sheet(sheet.title, days, file, sheet, workbook) for sheet in workbook.worksheets]
+    with file.path.open("rb") as stream:
+        with _whole(file):
+            workbook = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+        with closing(workbook):
+            days = Days(workbook.epoch)
+            yield [Sheet(sheet.title, days, file, sheet, workbook) for sheet in workbook.worksheets]
 
 
 @contextmanager
