@@ -64,6 +64,7 @@ NOTES = (
 _PEOPLE_FILE = "网点与人员.xlsx"
 _CUSTOMERS_FILE = "客户信息.xlsx"
 _SERVICE_FILE = "服务质量.xlsx"
+_CORPORATE_FILE = "对公客户与企业名录.xlsx"
 
 HANDOVERS: tuple[Handover, ...] = (
     Handover(
@@ -82,6 +83,11 @@ HANDOVERS: tuple[Handover, ...] = (
             Heading("智能机具数", "smart_devices"),
             Heading("试点网点", "coached", yes_or_no),
             Heading("网点地址", "address"),
+            Heading("城市", "city"),
+            Heading("区县", "district"),
+            Heading("经度", "lon"),
+            Heading("纬度", "lat"),
+            Heading("坐标系统", "coordinate_system", first_word("branches", "coordinate_system")),
             Heading("营业时间", style=always("9:00-17:00")),
         ),
     ),
@@ -208,6 +214,66 @@ HANDOVERS: tuple[Handover, ...] = (
             Heading("完成值", "value", wan_at_times),
             Heading("计划值", "target", wan_at_times),
             Heading("数据来源", style=always("管理会计系统")),
+        ),
+    ),
+    Handover(
+        "enterprises", _CORPORATE_FILE, sheet="企业名录", above=(f"{BANK}下发企业名录", ""),
+        headings=(
+            Heading("序号", style=numbered),
+            Heading("单位名称", "name"),
+            Heading("社会信用代码", "credit_code"),
+            Heading("成立日期", "registered_on", dates_of_many_hands),
+            Heading("企业类型", "kind"),
+            Heading("注册资本", "registered_capital"),
+            Heading("经营范围", "scope"),
+            Heading("企业地址", "address"),
+            Heading("所属城市", "city"),
+            Heading("经度", "lon"),
+            Heading("纬度", "lat"),
+            Heading("坐标类型", "coordinate_system", any_word("enterprises", "coordinate_system")),
+            Heading("国地税排名", "tax_rank"),
+            Heading("销售收入排名", "sales_rank"),
+            Heading("进口排名", "import_rank"),
+            Heading("出口排名", "export_rank"),
+            Heading("开户行", "main_bank"),
+            Heading("熟识员工", "known_by"),
+        ),
+    ),
+    Handover(
+        "corporate_customers", _CORPORATE_FILE, sheet="对公客户", above=("", f"{BANK}对公存量客户"),
+        headings=(
+            Heading("客户号", "customer_id"),
+            Heading("户名", "name"),
+            Heading("信用代码", "credit_code"),
+            Heading("机构号", "branch_id"),
+            Heading("对公存款", "deposits", wan_at_times),
+            Heading("上年末存款", "deposits_previous"),
+            Heading("对公贷款", "loans", wan_at_times),
+            Heading("开户日", "opened_on", dates_of_many_hands),
+            Heading("管户经理", "manager_id"),
+            Heading("维护目标", "goal"),
+            Heading("最近拜访日期", "contacted_on", dates_of_many_hands),
+            Heading("单位地址", "address"),
+        ),
+    ),
+    Handover(
+        "supply_links", _CORPORATE_FILE, sheet="上下游关系",
+        headings=(
+            Heading("上游企业", "supplier"),
+            Heading("下游企业", "buyer"),
+            Heading("年交易额", "amount", wan_at_times),
+            Heading("交易标的", "goods"),
+        ),
+    ),
+    Handover(
+        "scenes", _CORPORATE_FILE, sheet="周边场景",
+        headings=(
+            Heading("网点编号", "branch_id"),
+            Heading("场景名称", "name"),
+            Heading("场景类型", "kind", any_word("scenes", "kind")),
+            Heading("户数", "size"),
+            Heading("合作情况", "alliance"),
+            Heading("地址", "address"),
         ),
     ),
 )  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from branchbook.demo import bank, business, customers, kpi, service, shelf, tickets
+from branchbook.demo import bank, business, customers, enterprises, kpi, service, shelf, tickets
 
 
 def demo_tables() -> Mapping[str, pd.DataFrame]:
@@ -18,7 +18,7 @@ def demo_tables() -> Mapping[str, pd.DataFrame]:
     clients = customers.customers(staff)
     transactions = business.transactions(clients, staff)
     return {
-        "branches": bank.branches(),
+        "branches": bank.branches().merge(enterprises.places(), on="branch_id"),
         "staff": staff,
         "customers": clients,
         "products": shelf.products(),
@@ -29,4 +29,8 @@ def demo_tables() -> Mapping[str, pd.DataFrame]:
         "surveys": service.surveys(staff),
         "interviews": service.interviews(),
         "kpi": kpi.kpi(clients, transactions),
+        "enterprises": enterprises.enterprises(staff),
+        "corporate_customers": enterprises.corporate_customers(staff),
+        "supply_links": enterprises.supply_links(staff),
+        "scenes": enterprises.scenes(),
     }

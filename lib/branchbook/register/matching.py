@@ -6,6 +6,7 @@ is sure, doubtful or none. What a person has decided stands above all of it.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -76,6 +77,7 @@ class Weights:
     unit_conflict: float
     code_conflict: float
     common_stem: float
+    number_conflict: float
     abbreviation: float
     same_place: float
     other_place: float
@@ -98,6 +100,7 @@ _CANDIDATES = 12
 _LEAST_SHARED = 0.2
 _CHUNK = 512
 _SHORT_STEM = 2
+_NUMBERS = re.compile("[0-9一二三四五六七八九十]+")
 
 
 def match(customers: Sequence[Party], firms: Sequence[Party], weights: Weights, decisions: Decisions) -> list[Pairing]:
@@ -256,6 +259,8 @@ def _score(customer: Party, firm: Party, weights: Weights, common: bool) -> floa
 def _own_words(ours: FirmName, theirs: FirmName, weights: Weights) -> float:
     """How alike stems and regions are; a town may stand in one name's stem and before the other's."""
     plain = _stem_likeness(ours.stem, theirs.stem, weights) - _region_doubt(ours.regions, theirs.regions, weights)
+    if _other_number(ours.stem, theirs.stem):
+        plain -= weights.number_conflict
     if ours.local_stem == theirs.local_stem and ours.stem != theirs.stem:
         return max(plain, 1.0 - weights.region_missing)
     return plain
@@ -269,6 +274,12 @@ def _stem_likeness(ours: str, theirs: str, weights: Weights) -> float:
     if len(short) > _SHORT_STEM and short[:2] == long[:2] and _is_within(short, long):
         return weights.abbreviation
     return Levenshtein.normalized_similarity(ours, theirs)
+
+
+def _other_number(ours: str, theirs: str) -> bool:
+    """Whether both stems hold numbers, and not the same: 第一 and 第二 are two firms however alike the rest."""
+    first, second = _NUMBERS.findall(ours), _NUMBERS.findall(theirs)
+    return bool(first and second) and first != second
 
 
 def _is_within(short: str, long: str) -> bool:

@@ -56,7 +56,7 @@ def customers(firms: pd.DataFrame, rules: Rules, as_of: date) -> tuple[Customer,
         + weights["potential"] * weighed["outlook"]
         + weights["falling"] * weighed["falling"].astype(float)
         + weights["silent"] * silent
-        + weights["unowned"] * (weighed["manager_id"] == "")
+        + weights["unowned"] * (weighed["owner"] == "")
     ).astype(float)
     ordered = weighed.sort_values(["weight", "customer_id"], ascending=[False, True], kind="stable")
     return tuple(_customer(row, rules) for row in ordered.to_dict("records"))
@@ -74,7 +74,7 @@ def _customer(row: Mapping[Hashable, Any], rules: Rules) -> Customer:
         deposits,
         before,
         known_number(row["loans"]),
-        str(row["manager_id"]),
+        str(row["owner"]),
         str(row["goal"]),
         None if days is None else int(days),
         bool(row["falling"]),

@@ -127,7 +127,8 @@ def ecosystem(
     ``firms`` and ``links`` are the branch's rows of the register, ``tables`` its rows of ``staff`` and ``scenes`` where
     given, ``given`` the tables that the engagement brought.
     """
-    shown = firms[firms["side"] != "elsewhere"].reset_index(drop=True)
+    staff = tables.get("staff")
+    shown = _owned(firms[firms["side"] != "elsewhere"].reset_index(drop=True), staff)
     left_out = shown["industry"].isin(rules.names("EC2.left_out_industries")) & (shown["side"] == "target")
     drawn = shown[~left_out].reset_index(drop=True)
     placed = bands(drawn, rules)
@@ -140,7 +141,7 @@ def ecosystem(
         bands=placed,
         band_views=_band_views(drawn, placed),
         on_map=_on_map(drawn, placed, rules),
-        owners=_owners(drawn, tables.get("staff")),
+        owners=_owners(drawn, staff),
         customers=customers(shown, rules, as_of),
         targets=wins,
         doubtful_modules=_doubtful(drawn),
@@ -211,17 +212,23 @@ def _on_map(firms: pd.DataFrame, placed: Bands, rules: Rules) -> tuple[OnMap, ..
             row["firm_id"], row["short_name"], row["module"], int(row["band"]),
             None if row["depth"] != row["depth"] else float(row["depth"]),
             row["side"] == "existing", int(row["size"]),
-            row["manager_id"] or row["known_by"], row["town"] or row["district"],
+            row["owner"], row["town"] or row["district"],
         )
         for row in ordered.to_dict("records")
     )  # fmt: skip
 
 
+def _owned(firms: pd.DataFrame, staff: pd.DataFrame | None) -> pd.DataFrame:
+    """The firms with their ``owner``: who is in charge, else who of this branch knows the firm; empty for nobody."""
+    here = (
+        firms["known_by"] if staff is None else firms["known_by"].where(firms["known_by"].isin(staff["staff_id"]), "")
+    )
+    return firms.assign(owner=firms["manager_id"].where(firms["manager_id"] != "", here))
+
+
 def _owners(firms: pd.DataFrame, staff: pd.DataFrame | None) -> dict[str, str]:
     """The owners of firms with their positions, those with the most business first."""
-    named = firms.assign(
-        owner=firms["manager_id"].where(firms["manager_id"] != "", firms["known_by"]), worth=business(firms)
-    )
+    named = firms.assign(worth=business(firms))
     owned = named[named["owner"] != ""].groupby("owner").agg(count=("firm_id", "size"), worth=("worth", "sum"))
     position = {} if staff is None else dict(zip(staff["staff_id"], staff["position"], strict=True))
     ordered = owned.reset_index().sort_values(["count", "worth", "owner"], ascending=[False, False, True])

@@ -98,7 +98,7 @@ def _target(row: Mapping[Hashable, Any], partners: dict[str, str]) -> Target:
         str(row["module"]),
         str(row["industry"]),
         known_number(row["points"]) or 0.0,
-        str(row["manager_id"] or row["known_by"]),
+        str(row["owner"]),
         str(row["goal"]),
         known_number(row["distance_m"]),
         str(row["nearness"]),

@@ -9,7 +9,7 @@ from branchbook.inputs.schema import MODULES
 from branchbook.values.artifact import Artifact, Column, Missing, TableData
 from branchbook.values.branch import Branch
 from branchbook.values.ecosystem_map import MapData, MapMark
-from branchbook.values.quantity import Quantity, Unit
+from branchbook.values.quantity import Unit
 from branchbook.values.wording import Sentence, Term
 
 _TABLES = ("enterprises", "corporate_customers", "staff", "branches")
@@ -58,7 +58,7 @@ def band_titles(bands: Bands) -> tuple[Term | Sentence, ...]:
     """What the bands are called, from the inside out."""
     if not bands.measured:
         return tuple(Term(f"nearness.{area}") for area in bands.areas)
-    ends = [Quantity(end, Unit.KILOMETRES) for end in bands.ends_km]
+    ends = [f"{end:g}" for end in bands.ends_km]
     rings = [Sentence("ecosystem.band.within", {"end": end}) for end in ends]
     return (*rings, Sentence("ecosystem.band.beyond", {"end": ends[-1]}), Term("nearness.unknown"))
 

@@ -68,7 +68,7 @@ def _record(
         module_words(str(row["module"])),
         industry_words(str(row["industry"])),
         Term(f"aim.{aims[firm_id]}" if existing else "aim.win"),
-        owner_words(str(row["manager_id"] or row["known_by"]), found.owners),
+        owner_words(str(row["owner"]), found.owners),
         str(row["goal"]) or None,
         place_words(_number(row["distance_m"]), str(row["nearness"])),
         f"{row['district']}{row['town']}" or None,

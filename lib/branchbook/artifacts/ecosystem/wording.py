@@ -60,8 +60,9 @@ def _reason(reason: Reason, positions: Mapping[str, str]) -> Sentence:
     match reason.ground:
         case Ground.KNOWN:
             position = positions.get(reason.name, "")
-            who = Term(f"position.{position}") if position else reason.name
-            return Sentence(key, {"who": who, "id": reason.name})
+            if not position:
+                return Sentence("ecosystem.reason.known_elsewhere", {"id": reason.name})
+            return Sentence(key, {"who": Term(f"position.{position}"), "id": reason.name})
         case Ground.DISTANCE:
             return Sentence(key, {"distance": Quantity((reason.number or 0) / _METRES_PER_KM, Unit.KILOMETRES)})
         case Ground.CAPITAL:
