@@ -82,6 +82,7 @@ def series_tones(roles: Sequence[SeriesRole]) -> tuple[Tone, ...]:
         SeriesRole.PEERS: cycle(_PEERS),
         SeriesRole.WARNING: cycle(_WARNING),
         SeriesRole.PLAIN: cycle(plain),
+        SeriesRole.HIDDEN: cycle((Tone("bg1"),)),
     }
     return tuple(next(wells[role]) for role in roles)
 

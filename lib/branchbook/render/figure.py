@@ -23,11 +23,19 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.projections.polar import PolarAxes
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import FuncFormatter, Locator, MaxNLocator, MultipleLocator
 
 from branchbook.render import fonts
 from branchbook.render.chart.labels import is_labelled
-from branchbook.render.chart.numbers import STACKED, axis_format, drawable, drawable_values, printed, value_bounds
+from branchbook.render.chart.numbers import (
+    DAYS_A_WEEK,
+    STACKED,
+    axis_format,
+    drawable,
+    drawable_values,
+    printed,
+    value_bounds,
+)
 from branchbook.render.chart.size import chart_height
 from branchbook.render.colours import HOUSE, Palette, Tone, is_dark, series_tones
 from branchbook.render.fonts import text_height, text_width, wrapped
@@ -191,7 +199,8 @@ def _paint_bars(drawing: Drawing, figure: Figure, palette: Palette) -> None:
     _style(axes, figure, value_axis="x")
     axes.margins(x=0.1)
     for index, (place, thickness, base, values, colour) in enumerate(_rectangles(figure, palette)):
-        bars = axes.barh(place, values, thickness, left=base, color=colour, edgecolor="white", linewidth=0.75, zorder=2)
+        edge = "none" if colour == "none" else "white"
+        bars = axes.barh(place, values, thickness, left=base, color=colour, edgecolor=edge, linewidth=0.75, zorder=2)
         _label_bars(axes, figure, index, bars, colour)
     axes.set_yticks(range(len(labels)), labels, fontsize=_LABEL)
     axes.set_ylim(len(labels) - 0.5, -0.5)
@@ -319,7 +328,10 @@ def _write_cells(
 
 def _coloured(figure: Figure, palette: Palette) -> list[tuple[ChartSeries, str]]:
     tones = series_tones([series.role for series in figure.series])
-    return [(series, palette.css(tone)) for series, tone in zip(figure.series, tones, strict=True)]
+    return [
+        (series, "none" if series.role is SeriesRole.HIDDEN else palette.css(tone))
+        for series, tone in zip(figure.series, tones, strict=True)
+    ]
 
 
 def _floats(series: ChartSeries) -> list[float]:
@@ -402,10 +414,19 @@ def _style(axes: Axes, figure: Figure, value_axis: str) -> None:
     axis = axes.yaxis if value_axis == "y" else axes.xaxis
     axis.grid(visible=True, color=_GRID, linewidth=0.75)
     axis.set_major_formatter(_number_formatter(figure))
-    axis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
+    axis.set_major_locator(_locator(figure))
     axes.set_axisbelow(True)
     axes.tick_params(length=0, labelcolor=_GREY)
     axes.tick_params(axis="y" if value_axis == "y" else "x", labelsize=_SMALL)
+
+
+def _locator(figure: Figure) -> Locator:
+    """Where gridlines fall: on round numbers; in a Gantt chart on Mondays."""
+    if figure.kind is not FigureKind.GANTT:
+        return MaxNLocator(6, steps=[1, 2, 5, 10])
+    low, high = value_bounds(figure)
+    weeks = ((high or 0) - (low or 0)) / DAYS_A_WEEK
+    return MultipleLocator(DAYS_A_WEEK * math.ceil(weeks / 14), offset=low or 0)
 
 
 def _number_formatter(figure: Figure) -> FuncFormatter:
@@ -441,7 +462,8 @@ def _legend_rows(figure: Figure) -> int:
 
 def _legend_names(figure: Figure) -> list[str]:
     room = USUAL_WIDTH_CM / _CM_PER_INCH - 1.0
-    return [wrapped(one_line(series.name), _LABEL, room, most_lines=1) for series in figure.series]
+    seen = [series for series in figure.series if series.role is not SeriesRole.HIDDEN]
+    return [wrapped(one_line(series.name), _LABEL, room, most_lines=1) for series in seen]
 
 
 def _legend_columns(figure: Figure) -> int:
@@ -452,7 +474,8 @@ def _legend_columns(figure: Figure) -> int:
 def _write_legend(drawing: Drawing, figure: Figure, palette: Palette) -> None:
     if len(figure.series) < 2:
         return
-    handles = [_handle(figure, index, colour) for index, (_, colour) in enumerate(_coloured(figure, palette))]
+    coloured = enumerate(_coloured(figure, palette))
+    handles = [_handle(figure, index, colour) for index, (_, colour) in coloured if colour != "none"]
     drawing.legend(
         handles, _legend_names(figure), loc="lower center", ncols=_legend_columns(figure),
         frameon=False, fontsize=_LABEL, handlelength=1.6, borderaxespad=0.3, labelcolor=_GREY, columnspacing=1.6,
@@ -470,6 +493,7 @@ _PAINTERS: dict[FigureKind, Callable[[Drawing, Figure, Palette], None]] = {
     FigureKind.STACKED_COLUMN: _paint_columns,
     FigureKind.BAR: _paint_bars,
     FigureKind.STACKED_BAR: _paint_bars,
+    FigureKind.GANTT: _paint_bars,
     FigureKind.LINE: _paint_lines,
     FigureKind.RADAR: _paint_radar,
     FigureKind.HEATMAP: _paint_heatmap,

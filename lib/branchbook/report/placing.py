@@ -19,7 +19,7 @@ from branchbook.report.blocks import (
 from branchbook.report.ecosystem_map import map_block
 from branchbook.text import Text
 from branchbook.text.numbers import Scale
-from branchbook.values.artifact import Artifact, Cell, Column, FigureData, Finding, Missing, TableData
+from branchbook.values.artifact import Artifact, Cell, Column, FigureData, FigureKind, Finding, Missing, TableData
 from branchbook.values.ecosystem_map import MapData
 from branchbook.values.quantity import Estimate, Quantity
 from branchbook.values.wording import Sentence
@@ -136,9 +136,18 @@ def _axis_title(figure: FigureData, fitting: Scale, text: Text) -> str:
     return title or unit
 
 
+def _gantt_alt(caption: str, figure: FigureData, fitting: Scale, text: Text) -> str:
+    starts = [value for value in figure.series[0].values if value is not None]
+    ends = [sum(value or 0.0 for value in stack) for stack in zip(*(s.values for s in figure.series), strict=True)]
+    first, last = fitting.write(min(starts)), fitting.write(max(ends) - 1)
+    return text("alt.gantt", caption=caption, rows=len(figure.categories), first=first, last=last)
+
+
 def _figure_alt(caption: str, figure: FigureData, fitting: Scale, text: Text) -> str:
     """What a reader who cannot see the figure is told: what it is and where its first series peaks and bottoms."""
     kind = text(f"figure_kind.{figure.kind}")
+    if figure.kind is FigureKind.GANTT:
+        return _gantt_alt(caption, figure, fitting, text)
     known = [
         (value, category)
         for series in figure.series[:1]

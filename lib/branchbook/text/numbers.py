@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from branchbook.values.quantity import Unit
+from branchbook.values.quantity import Unit, day_of
 
 MINUS = "\N{MINUS SIGN}"
+DAY_FORMAT = "m/d"
+"""Excel's code for a day without its year."""
 
 
 def rounded(value: float, decimals: int) -> Decimal:
@@ -41,6 +43,9 @@ class Scale:
 
     def write(self, value: float) -> str:
         """The number as it stands in a cell, without its unit (percent signs and clock marks excepted)."""
+        if self.excel_format == DAY_FORMAT:
+            day = day_of(value)
+            return f"{day.month}/{day.day}"
         return plain(value / self.divisor, self.decimals, signed=self.signed) + self.suffix
 
 
@@ -58,6 +63,7 @@ _SCALES = {
     Unit.RATING: Scale(1, 1, "", "0.0"),
     Unit.HOUR: Scale(1, 0, "", "00", suffix=":00"),
     Unit.KILOMETRES: Scale(1, 1, "unit.kilometres", "0.0"),
+    Unit.DATE: Scale(1, 0, "", DAY_FORMAT),
     Unit.PLAIN: Scale(1, 2, "", "#,##0.00"),
 }
 

@@ -60,6 +60,7 @@ class FigureKind(StrEnum):
     LINE = "line"
     RADAR = "radar"
     HEATMAP = "heatmap"
+    GANTT = "gantt"  #: stacked bars on an axis of days, the first series hidden: where each bar begins
 
 
 class SeriesRole(StrEnum):
@@ -69,6 +70,7 @@ class SeriesRole(StrEnum):
     PEERS = "peers"
     WARNING = "warning"
     PLAIN = "plain"
+    HIDDEN = "hidden"  #: holds a place in a stack and is not seen
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,9 @@ class Missing:
     reason: Sentence
 
 
-ArtifactValue = Quantity | Estimate | TableData | FigureData | MapData | tuple[Finding, ...] | tuple[Sentence, ...] | Missing
+ArtifactValue = (
+    Quantity | Estimate | TableData | FigureData | MapData | tuple[Finding, ...] | tuple[Sentence, ...] | Missing
+)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 
 
@@ -23,7 +24,21 @@ class Unit(StrEnum):
     RATING = "rating"  #: a rating on a short scale, one decimal
     HOUR = "hour"  #: an hour of the day, 0 to 23; 9 is shown as 09:00
     KILOMETRES = "kilometres"
+    DATE = "date"  #: a day as Excel counts it, from 1899-12-30; 46023 is shown as 1/1
     PLAIN = "plain"  #: a number without a unit
+
+
+_FIRST_DAY = date(1899, 12, 30)
+
+
+def serial(day: date) -> float:
+    """A day in :attr:`Unit.DATE`."""
+    return float((day - _FIRST_DAY).days)
+
+
+def day_of(serial: float) -> date:
+    """The day of a number in :attr:`Unit.DATE`."""
+    return _FIRST_DAY + timedelta(days=round(serial))
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,17 @@
 Public, in the order of the story: accounts and people, scope, claim round, allocation, balance, what moves, versions.
 """
 
-from branchbook.analyses.claims.accounts import Account, Aim, Level, Member, aim, level, members, tier, weight
+from branchbook.analyses.claims.accounts import Account, Level, Member, aim, level, members, tier, weight
 from branchbook.analyses.claims.allocation import Allocation, Bound, Infeasible, allocate
 from branchbook.analyses.claims.assignment import Assignment, Ground
 from branchbook.analyses.claims.balance import balance_index
 from branchbook.analyses.claims.claim_round import Claim, ClaimRound, Conflict, claim_round
 from branchbook.analyses.claims.comparison import Move, moves
+from branchbook.analyses.claims.coverage import Coverage, Trial, cover
 from branchbook.analyses.claims.scope import Scope, in_scope
 from branchbook.analyses.claims.shortage import Binding, Shortage
 from branchbook.analyses.claims.versions import State, Version, in_force, next_version
+from branchbook.register.aims import Aim
 
 __all__ = [
     "Account",
@@ -23,6 +25,7 @@ __all__ = [
     "Claim",
     "ClaimRound",
     "Conflict",
+    "Coverage",
     "Ground",
     "Infeasible",
     "Level",
@@ -31,11 +34,13 @@ __all__ = [
     "Scope",
     "Shortage",
     "State",
+    "Trial",
     "Version",
     "aim",
     "allocate",
     "balance_index",
     "claim_round",
+    "cover",
     "in_force",
     "in_scope",
     "level",

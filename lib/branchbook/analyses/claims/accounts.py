@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from branchbook.register.aims import Aim, customer_aim, deposits_tier
 from branchbook.rules import Rules
 
 
@@ -14,14 +15,6 @@ class Level(StrEnum):
 
     BRANCH = "branch"
     SUB_BRANCH = "sub_branch"
-
-
-class Aim(StrEnum):
-    """What is to be done with an account (CL8)."""
-
-    PROTECT = "protect"  #: 保: an existing customer whose loss would hurt, or who is leaving
-    WIN = "win"  #: 抢: a target that is not a customer yet
-    DIG = "dig"  #: 挖: an existing customer with more to be had
 
 
 @dataclass(frozen=True)
@@ -57,10 +50,7 @@ class Member:
 
 def tier(account: Account, rules: Rules) -> str:
     """The tier of an account by its deposits, a target's by its size; the lowest where neither is known (CL3.tiers)."""
-    worth = account.size if account.target else account.deposits
-    steps = sorted(rules.mapping("CL3.tiers").items(), key=lambda step: step[1])
-    reached = [name for name, least in steps if worth is not None and worth >= least]
-    return reached[-1] if reached else steps[0][0]
+    return deposits_tier(account.size if account.target else account.deposits, rules)
 
 
 def weight(account: Account, rules: Rules) -> float:
@@ -75,16 +65,8 @@ def level(account: Account, rules: Rules) -> Level:
 
 
 def aim(account: Account, rules: Rules) -> Aim:
-    """Protect, win or dig (CL8).
-
-    Targets are to be won; customers of CL8.protect_tiers and those whose deposits fell by CL8.fall or more since the
-    previous balance are to be protected; all others hold more than they have shown.
-    """
-    if account.target:
-        return Aim.WIN
-    if tier(account, rules) in rules.names("CL8.protect_tiers") or _fell(account, rules.number("CL8.fall")):
-        return Aim.PROTECT
-    return Aim.DIG
+    """Protect, win or dig (CL8): targets are to be won, customers protected or dug."""
+    return Aim.WIN if account.target else customer_aim(account.deposits, account.deposits_previous, rules)
 
 
 def members(people: Mapping[str, str], accounts: Iterable[Account], rules: Rules) -> tuple[Member, ...]:
@@ -108,9 +90,3 @@ def members(people: Mapping[str, str], accounts: Iterable[Account], rules: Rules
         )
         for name, position in able.items()
     )
-
-
-def _fell(account: Account, fall: float) -> bool:
-    if account.deposits is None or not account.deposits_previous:
-        return False
-    return account.deposits <= account.deposits_previous * (1 - fall)

@@ -94,11 +94,10 @@ def allocate(
     free = [account for account in ordered if account.id not in fixed]
     likings = preferences(ordered, crew, fixed, rules)
     programme = _programme(ordered, crew, fixed, likings, rules)
-    if not crew and ordered:
-        return Infeasible(_bounds(programme, free, crew))
-    solution = solve(programme, int(rules.number("CL3.exact_pairs")), int(rules.number("CL3.nodes")))
-    if solution is None or (programme.base > programme.maximum).any():
-        return Infeasible(_bounds(programme, free, crew))
+    nodes = int(rules.number("CL3.nodes"))
+    solution = solve(programme, int(rules.number("CL3.exact_pairs")), nodes) if crew or not ordered else None
+    if solution is None:
+        return Infeasible(_bounds(programme, free, crew, nodes))
     return _allocation(ordered, crew, fixed, claimed, issued or {}, likings, solution, rules)
 
 
@@ -143,10 +142,10 @@ def _ties(accounts: Sequence[Account], crew: Sequence[Member]) -> np.ndarray:
     return mixed.astype(float).reshape(len(accounts), len(crew)) / 0xFFFFFFFF
 
 
-def _bounds(programme: Programme, free: Sequence[Account], crew: Sequence[Member]) -> tuple[Bound, ...]:
+def _bounds(programme: Programme, free: Sequence[Account], crew: Sequence[Member], nodes: int) -> tuple[Bound, ...]:
     return tuple(
         Bound(found, tuple(free[place] for place in found.accounts), tuple(crew[place] for place in found.people))
-        for found in shortage(programme)
+        for found in shortage(programme, nodes)
     )
 
 

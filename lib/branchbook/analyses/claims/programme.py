@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, linprog, milp
+from scipy.optimize import Bounds, OptimizeResult, linprog
+
+from branchbook.analyses.claims.whole_numbers import solve_whole
 
 _WHOLE = 1e-6  # how far from a whole number still is one
 _SMALL = 50_000  # pairs up to which the relaxation looks at all of them
@@ -89,7 +91,9 @@ def solve(programme: Programme, exact_pairs: int, nodes: int) -> Solution | None
     if not split.any():
         return _solution(programme, owners, bound)
     if programme.points.size <= exact_pairs:
-        return _exact(programme, nodes, bound)
+        exact = _exact(programme, nodes, bound)
+        if exact is not None:
+            return exact
     return _rounded(programme, owners, split, nodes, bound)
 
 
@@ -181,17 +185,12 @@ def _lagrange(programme: Programme, prices: np.ndarray) -> float:
 
 def _exact(programme: Programme, nodes: int, bound: float) -> Solution | None:
     model = _Model.of(programme, programme.allowed)
-    found = milp(
-        model.costs,
-        constraints=LinearConstraint(model.rows, model.sides, model.sides),
-        bounds=Bounds(model.low, model.high),
-        integrality=model.whole,
-        options={"node_limit": nodes, "mip_rel_gap": 0.0},
+    found = solve_whole(
+        model.costs, (model.rows, model.sides, model.sides), Bounds(model.low, model.high), model.whole, nodes
     )
-    if found.x is None:
+    if found.values is None:
         return None
-    proven = bound if found.mip_dual_bound is None else max(bound, float(found.mip_dual_bound) - _TIE)
-    return _solution(programme, model.shares(found.x).argmax(axis=1), proven)
+    return _solution(programme, model.shares(found.values).argmax(axis=1), max(bound, found.bound - _TIE))
 
 
 def _rounded(programme: Programme, owners: np.ndarray, split: np.ndarray, nodes: int, bound: float) -> Solution | None:

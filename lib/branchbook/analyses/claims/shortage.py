@@ -7,9 +7,10 @@ from enum import StrEnum
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds
 
 from branchbook.analyses.claims.programme import Programme
+from branchbook.analyses.claims.whole_numbers import solve_whole
 
 _NOTHING = 1e-6
 
@@ -40,13 +41,13 @@ class Shortage:
     short: float
 
 
-def shortage(programme: Programme) -> tuple[Shortage, ...]:
+def shortage(programme: Programme, nodes: int) -> tuple[Shortage, ...]:
     """The constraints of a programme without solution that bind, the plainest first; at least one."""
     plain = (*_nobody(programme), *_fixed(programme))
     if plain:
         return plain
-    found = _elastic(programme, whole=False)
-    return _tight(programme, *found) or (_whole(programme, *_elastic(programme, whole=True)),)
+    found = _elastic(programme, nodes, whole=False)
+    return _tight(programme, *found) or (_whole(programme, *_elastic(programme, nodes, whole=True)),)
 
 
 def _nobody(programme: Programme) -> tuple[Shortage, ...]:
@@ -63,7 +64,7 @@ def _fixed(programme: Programme) -> tuple[Shortage, ...]:
     )  # fmt: skip
 
 
-def _elastic(programme: Programme, whole: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _elastic(programme: Programme, nodes: int, whole: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The allocation that breaks minimum and maximum least: shares, load above the maximum, load below the minimum."""
     accounts, people = np.nonzero(programme.allowed)
     count, persons = programme.points.shape
@@ -72,19 +73,22 @@ def _elastic(programme: Programme, whole: bool) -> tuple[np.ndarray, np.ndarray,
     loads = sparse.coo_array((programme.weights[accounts], (people, pairs)), (persons, len(pairs)))
     eye = sparse.eye_array(persons)
     rows = sparse.block_array([[one_each, None], [loads, sparse.hstack([-eye, eye])]], format="csr")
-    found = milp(
+    found = solve_whole(
         np.concatenate([np.zeros(len(pairs)), np.ones(2 * persons)]),
-        constraints=LinearConstraint(
+        (
             rows,
             np.concatenate([np.ones(count), programme.minimum - programme.base]),
             np.concatenate([np.ones(count), programme.maximum - programme.base]),
         ),
-        bounds=Bounds(0, np.concatenate([np.ones(len(pairs)), np.full(2 * persons, np.inf)])),
-        integrality=np.concatenate([np.full(len(pairs), float(whole)), np.zeros(2 * persons)]),
+        Bounds(0, np.concatenate([np.ones(len(pairs)), np.full(2 * persons, np.inf)])),
+        np.concatenate([np.full(len(pairs), float(whole)), np.zeros(2 * persons)]),
+        nodes,
     )
+    if found.values is None:
+        raise RuntimeError(f"no allocation was found within {nodes} nodes, whatever capacity was added")
     shares = np.zeros((count, persons))
-    shares[accounts, people] = found.x[: len(pairs)]
-    return shares, found.x[len(pairs) : len(pairs) + persons], found.x[len(pairs) + persons :]
+    shares[accounts, people] = found.values[: len(pairs)]
+    return shares, found.values[len(pairs) : len(pairs) + persons], found.values[len(pairs) + persons :]
 
 
 def _tight(programme: Programme, shares: np.ndarray, over: np.ndarray, under: np.ndarray) -> tuple[Shortage, ...]:

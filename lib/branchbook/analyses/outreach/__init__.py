@@ -4,13 +4,17 @@ Public, in the order of the story: targets and records, progress, limits, the pl
 """
 
 from branchbook.analyses.outreach.changes import Change, Reason, changes
+from branchbook.analyses.outreach.outreach import Advance, Gathering, Outreach, outreach
 from branchbook.analyses.outreach.plan import Limits, Plan, make_plan
 from branchbook.analyses.outreach.tasks import Key, Progress, Record, Status, Step, Target, Task, progress
 
 __all__ = [
+    "Advance",
     "Change",
+    "Gathering",
     "Key",
     "Limits",
+    "Outreach",
     "Plan",
     "Progress",
     "Reason",
@@ -21,5 +25,6 @@ __all__ = [
     "Task",
     "changes",
     "make_plan",
+    "outreach",
     "progress",
 ]

@@ -15,7 +15,7 @@ _LABEL_ROOM = 84  # characters of labels that stand beside one another across a 
 
 def is_labelled(figure: Figure, series: ChartSeries) -> bool:
     """Whether the values of this series are printed in the chart."""
-    if figure.kind is FigureKind.RADAR:
+    if figure.kind in (FigureKind.RADAR, FigureKind.GANTT):
         return False
     if len(figure.categories) > _MOST_LABELLED_POINTS or len(figure.series) > _MOST_LABELLED_SERIES:
         return False

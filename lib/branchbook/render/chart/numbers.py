@@ -6,11 +6,15 @@ import math
 import re
 
 from branchbook.report.blocks import Figure
+from branchbook.text.numbers import DAY_FORMAT
 from branchbook.values.artifact import FigureKind
-from branchbook.values.quantity import Unit
+from branchbook.values.quantity import Unit, day_of
 
-STACKED = (FigureKind.STACKED_COLUMN, FigureKind.STACKED_BAR)
-BARS = (FigureKind.BAR, FigureKind.STACKED_BAR)
+STACKED = (FigureKind.STACKED_COLUMN, FigureKind.STACKED_BAR, FigureKind.GANTT)
+BARS = (FigureKind.BAR, FigureKind.STACKED_BAR, FigureKind.GANTT)
+
+DAYS_A_WEEK = 7
+_MONDAY = 2  # what is left of a Monday's number (Unit.DATE) when it is divided by seven
 
 _NEAR_WHOLE = 0.8
 _WHOLE_SPAN = 5
@@ -49,6 +53,8 @@ def value_bounds(figure: Figure) -> tuple[float | None, float | None]:
     come near the whole end there, because no share is greater.
     """
     values = drawable_values(figure)
+    if figure.kind is FigureKind.GANTT:
+        return _whole_weeks(figure)
     low = None if figure.kind is FigureKind.LINE or min(values) < 0 else 0.0
     tops = stack_totals(figure) if figure.kind in STACKED else values
     if max(tops) <= 0:
@@ -57,8 +63,18 @@ def value_bounds(figure: Figure) -> tuple[float | None, float | None]:
     return low, (1.0 if whole else None)
 
 
+def _whole_weeks(figure: Figure) -> tuple[float, float]:
+    """The Mondays around everything that a Gantt chart shows."""
+    starts = [value for value in figure.series[0].values if value is not None]
+    first = min(starts) - (min(starts) - _MONDAY) % DAYS_A_WEEK
+    return first, first + DAYS_A_WEEK * math.ceil((max(stack_totals(figure)) - first) / DAYS_A_WEEK)
+
+
 def printed(value: float, number_format: str) -> str:
     """The number as an Excel format code of the plain kind prints it (``0``, ``#,##0.0``, ``0.0%``, ``+0.0``)."""
+    if number_format == DAY_FORMAT:
+        day = day_of(value)
+        return f"{day.month}/{day.day}"
     positive = number_format.split(";")[0]
     digits = _DECIMALS.search(positive)
     decimals = len(digits.group()) - 1 if digits else 0
@@ -72,6 +88,8 @@ def axis_format(figure: Figure) -> str:
 
     A chart has about five gridlines at 1, 2 or 5 times a power of ten, so they are whole once the values span five.
     """
+    if figure.kind is FigureKind.GANTT:
+        return figure.number_format
     low, high = value_bounds(figure)
     values = drawable_values(figure)
     tops = stack_totals(figure) if figure.kind in STACKED else values

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from branchbook.render.chart.labels import is_labelled
 from branchbook.render.chart.numbers import (
     BARS,
+    DAYS_A_WEEK,
     STACKED,
     axis_format,
     drawable,
@@ -67,6 +68,7 @@ def _plot(figure: Figure) -> str:
         FigureKind.STACKED_COLUMN: _bar_plot,
         FigureKind.BAR: _bar_plot,
         FigureKind.STACKED_BAR: _bar_plot,
+        FigureKind.GANTT: _bar_plot,
         FigureKind.LINE: _line_plot,
         FigureKind.RADAR: _radar_plot,
     }
@@ -120,8 +122,9 @@ def _series_head(index: int, series: ChartSeries) -> str:
 
 def _bar_series(figure: Figure, index: int, series: ChartSeries, tone: Tone) -> str:
     outline = '<a:ln w="9525"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:ln>'
+    shape = f"<a:noFill/>{_NO_LINE}" if series.role is SeriesRole.HIDDEN else f"{_fill(tone)}{outline}"
     return (
-        f"<c:ser>{_series_head(index, series)}<c:spPr>{_fill(tone)}{outline}</c:spPr>"
+        f"<c:ser>{_series_head(index, series)}<c:spPr>{shape}</c:spPr>"
         f'<c:invertIfNegative val="0"/>{_labels(figure, series, tone)}{_data(figure, index, series)}</c:ser>'
     )
 
@@ -226,8 +229,13 @@ def _value_axis(figure: Figure) -> str:
         f'<c:numFmt formatCode="{xml_attribute(axis_format(figure))}" sourceLinked="0"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
         f'<c:spPr>{_NO_LINE}</c:spPr>{_text_properties(800)}<c:crossAx val="{_CATEGORY_AXIS}"/>'
-        f'<c:crosses val="{"max" if sideways else "autoZero"}"/><c:crossBetween val="between"/></c:valAx>'
+        f'<c:crosses val="{"max" if sideways else "autoZero"}"/><c:crossBetween val="between"/>{_weekly(figure)}</c:valAx>'
     )
+
+
+def _weekly(figure: Figure) -> str:
+    """Gridlines of a Gantt chart fall on Mondays."""
+    return f'<c:majorUnit val="{DAYS_A_WEEK}"/>' if figure.kind is FigureKind.GANTT else ""
 
 
 def _bounds(figure: Figure) -> str:
@@ -257,7 +265,12 @@ def _title(words: str, *, upright: bool) -> str:
 def _legend(figure: Figure) -> str:
     if len(figure.series) < 2:
         return ""
-    return f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_text_properties(900)}</c:legend>'
+    hidden = "".join(
+        f'<c:legendEntry><c:idx val="{index}"/><c:delete val="1"/></c:legendEntry>'
+        for index, series in enumerate(figure.series)
+        if series.role is SeriesRole.HIDDEN
+    )
+    return f'<c:legend><c:legendPos val="b"/>{hidden}<c:overlay val="0"/>{_text_properties(900)}</c:legend>'
 
 
 def _category_turn(figure: Figure) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from branchbook.render.chart.numbers import BARS, STACKED
 from branchbook.report.blocks import Figure
 from branchbook.values.artifact import FigureKind
 
@@ -18,8 +19,8 @@ def chart_height(figure: Figure) -> float:
         return _RADAR_CM
     if figure.kind is FigureKind.HEATMAP:
         return min(_TALLEST_CM, _AROUND_BARS_CM + 0.72 * max(len(figure.series), 4))
-    if figure.kind in (FigureKind.BAR, FigureKind.STACKED_BAR):
-        beside = 1 if figure.kind is FigureKind.STACKED_BAR else len(figure.series)
+    if figure.kind in BARS:
+        beside = 1 if figure.kind in STACKED else len(figure.series)
         each = _BAR_CM + 0.32 * (beside - 1)
         return min(_TALLEST_CM, max(4.8, _AROUND_BARS_CM + each * len(figure.categories)))
     return _USUAL_CM

@@ -1,0 +1,98 @@
+"""From a branch's tables to accounts, people, claims and locks."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from branchbook.analyses.claims.accounts import Account
+from branchbook.analyses.claims.claim_round import Claim
+
+
+def existing_accounts(firms: pd.DataFrame) -> tuple[Account, ...]:
+    """The branch's corporate customers among its firms (see ``branchbook.register.COLUMNS``)."""
+    rows = firms[firms["side"] == "existing"]
+    return tuple(
+        Account(
+            str(row["customer_id"]),
+            _number(row["deposits"]),
+            _number(row["deposits_previous"]),
+            None if _number(row["loans"]) is None else row["loans"] > 0,
+            _point(row),
+            _area(row),
+            str(row["manager_id"]),
+        )
+        for row in _records(rows)
+    )
+
+
+def target_accounts(firms: pd.DataFrame, ids: Sequence[str]) -> tuple[Account, ...]:
+    """The firms of these ids that are to be won, in this order; their size is their registered capital in yuan."""
+    rows = {str(row["firm_id"]): row for row in _records(firms[firms["side"] == "target"])}
+    return tuple(
+        Account(
+            id_, point=_point(rows[id_]), area=_area(rows[id_]), manager=str(rows[id_]["manager_id"]), target=True,
+            size=_number(rows[id_]["capital_cny"]),
+        )
+        for id_ in ids
+        if id_ in rows
+    )  # fmt: skip
+
+
+def people_of(staff: pd.DataFrame | None) -> dict[str, str]:
+    """The branch's people, id to position."""
+    return {} if staff is None else dict(zip(staff["staff_id"].astype(str), staff["position"].astype(str), strict=True))
+
+
+def claims_of(claims: pd.DataFrame | None, firms: pd.DataFrame, *, targets: bool) -> tuple[Claim, ...]:
+    """The claims on existing customers or on targets; for targets, being known by a person is a claim, too."""
+    known = set(firms.loc[firms["side"] == "target", "firm_id"].astype(str))
+    listed = () if claims is None else tuple(_listed(claims))
+    if not targets:
+        return tuple(claim for claim in listed if claim.account not in known)
+    acquainted = firms[(firms["side"] == "target") & (firms["known_by"] != "")]
+    pairs = zip(acquainted["firm_id"].astype(str), acquainted["known_by"].astype(str), strict=True)
+    return (*(claim for claim in listed if claim.account in known), *(Claim(*pair) for pair in pairs))
+
+
+def locks_of(locks: pd.DataFrame | None) -> dict[str, str]:
+    """Locked accounts with the person who must have them."""
+    if locks is None:
+        return {}
+    return dict(zip(locks["customer_id"].astype(str), locks["staff_id"].astype(str), strict=True))
+
+
+def names_of(firms: pd.DataFrame) -> dict[str, str]:
+    """How a report may name each customer and target: firms by name, sole traders masked."""
+    existing = firms["side"] == "existing"
+    ids = firms["customer_id"].where(existing, firms["firm_id"]).astype(str)
+    return dict(zip(ids, firms["shown_name"].astype(str), strict=True))
+
+
+def _listed(claims: pd.DataFrame) -> Iterator[Claim]:
+    for row in _records(claims):
+        yield Claim(str(row["customer_id"]), str(row["staff_id"]), _day(row["claimed_on"]))
+
+
+def _records(rows: pd.DataFrame) -> Sequence[Mapping[Hashable, Any]]:
+    return rows.to_dict("records")
+
+
+def _number(value: Any) -> float | None:
+    return None if pd.isna(value) else float(value)
+
+
+def _day(value: Any) -> date | None:
+    return None if pd.isna(value) else value.date()
+
+
+def _point(row: Mapping[Hashable, Any]) -> tuple[float, float] | None:
+    longitude, latitude = _number(row["lon"]), _number(row["lat"])
+    return None if longitude is None or latitude is None else (longitude, latitude)
+
+
+def _area(row: Mapping[Hashable, Any]) -> str:
+    return str(row["town"] or row["road"] or row["district"])

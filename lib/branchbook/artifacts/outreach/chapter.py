@@ -1,0 +1,244 @@
+"""All artifacts of chapter 60, in the order of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from branchbook.analyses.outreach import Change, Gathering, Key, Outreach, Step
+from branchbook.rules import Rules
+from branchbook.values.artifact import (
+    Artifact,
+    ArtifactValue,
+    Cell,
+    Column,
+    FigureData,
+    FigureKind,
+    Missing,
+    Provenance,
+    Series,
+    SeriesRole,
+    TableData,
+)
+from branchbook.values.quantity import Quantity, Unit, serial
+from branchbook.values.wording import Names, Sentence, SentenceValue, Term
+
+CHAPTER = "60_outreach_plan"
+TABLES = ("enterprises", "corporate_customers", "staff", "visits", "events")
+NAMES = ("reading", "gantt", "weeks", "changes", "advance", "targets", "events")
+"""The names of the chapter's artifacts in the report; ``tasks`` and ``moves`` are for the plan's files alone."""
+
+
+def made(name: str, value: ArtifactValue, *notes: Sentence) -> Artifact:
+    """An artifact of this chapter; its title is the catalog entry ``outreach.title.<name>``."""
+    return Artifact(f"{CHAPTER}.{name}", Term(f"outreach.title.{name}"), value, notes, Provenance(CHAPTER, TABLES))
+
+
+def outreach_artifacts(found: Outreach, rules: Rules) -> tuple[Artifact, ...]:
+    """The artifacts of chapter 60 from its result. Without targets that have an owner each of them says so."""
+    if not found.targets and not found.gatherings:
+        lack = Missing(Sentence("outreach.lacks"))
+        return tuple(made(name, lack) for name in NAMES)
+    return (
+        made("reading", tuple(_reading(found))),
+        made("gantt", _gantt(found, int(rules.number("OU1.drawn"))), Sentence("outreach.note.gantt")),
+        made("weeks", _weeks(found)),
+        made("changes", _changes(found)),
+        made("advance", tuple(_advance(found))),
+        made("targets", _targets(found, int(rules.number("OU1.drawn"))), Sentence("outreach.note.targets")),
+        made("events", _events(found.gatherings)),
+        made("tasks", _tasks(found)),
+        made("moves", _all_changes(found.changes, found)),
+    )
+
+
+def _reading(found: Outreach) -> Iterator[Sentence]:
+    plan = found.plan
+    coming = [task for task in plan.tasks if not task.done]
+    visits = sum(task.key.step is Step.VISIT for task in coming)
+    if coming:
+        yield Sentence(
+            "outreach.reading.plan",
+            {
+                "targets": len({task.key.target for task in coming}), "visits": visits,
+                "people": len({task.owner for task in coming}), "first": coming[0].day, "last": coming[-1].day,
+            },
+        )  # fmt: skip
+    else:
+        yield Sentence("outreach.reading.nothing")
+    if plan.left:
+        yield Sentence("outreach.reading.left", {"count": len(plan.left)})
+    if plan.provisional:
+        years = Names(tuple(str(year) for year in plan.provisional))
+        yield Sentence("outreach.reading.provisional", {"years": years})
+
+
+def _span(found: Outreach, target: str) -> tuple[date, date, date]:
+    """First task, first visit (the first task where all visits are done) and last task of a target."""
+    tasks = [task for task in found.plan.tasks if task.key.target == target]
+    visits = [task.day for task in tasks if task.key.step is Step.VISIT]
+    return tasks[0].day, max(visits[0] if visits else tasks[0].day, tasks[0].day), tasks[-1].day
+
+
+def _gantt(found: Outreach, most: int) -> FigureData | Missing:
+    """A bar per target: from its preparation to its first visit, and on to its last follow-up."""
+    planned = list(dict.fromkeys(task.key.target for task in found.plan.tasks if not task.done))[:most]
+    if not planned:
+        return Missing(Sentence("outreach.none.gantt"))
+    spans = [_span(found, target) for target in planned]
+    serials = [[serial(day) for day in span] for span in spans]
+    return FigureData(
+        FigureKind.GANTT,
+        tuple(found.names.get(target, target) for target in planned),
+        (
+            Series(Term("outreach.series.start"), tuple(start for start, _, _ in serials), SeriesRole.HIDDEN),
+            Series(
+                Term("outreach.series.preparation"),
+                tuple(max(visit - start, 0.4) for start, visit, _ in serials),
+                SeriesRole.PEERS,
+            ),
+            Series(
+                Term("outreach.series.visits"),
+                tuple(end - visit + 1 for _, visit, end in serials),
+                SeriesRole.BRANCH,
+            ),
+        ),
+        Unit.DATE,
+    )  # fmt: skip
+
+
+def _weeks(found: Outreach) -> TableData | Missing:
+    """Visits planned per person and week."""
+    coming = [task for task in found.plan.tasks if not task.done and task.key.step is Step.VISIT]
+    if not coming:
+        return Missing(Sentence("outreach.none.gantt"))
+    mondays = sorted({_monday(task.day) for task in coming})
+    owners = sorted({task.owner for task in coming})
+    rows: list[tuple[Cell, ...]] = []
+    for monday in mondays:
+        counts = [sum(t.owner == owner and _monday(t.day) == monday for t in coming) for owner in owners]
+        rows.append((Sentence("outreach.week", {"day": monday}), *counts, sum(counts)))
+    totals = [sum(task.owner == owner for task in coming) for owner in owners]
+    return TableData(
+        (
+            Column("week", Term("outreach.column.week"), weight=2.0),
+            *(Column(owner, owner, Unit.COUNT) for owner in owners),
+            Column("total", Term("outreach.total"), Unit.COUNT),
+        ),
+        (*rows, (Term("outreach.total"), *totals, len(coming))),
+        marks=((len(rows), "total"),),
+    )
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _changes(found: Outreach) -> TableData | tuple[Sentence, ...]:
+    if not found.previous:
+        return (Sentence("outreach.none.previous"),)
+    if not found.changes:
+        return (Sentence("outreach.none.changes"),)
+    return _all_changes(found.changes[:60], found)
+
+
+def _all_changes(changed: Iterable[Change], found: Outreach) -> TableData:
+    columns = (("account", 2.6), ("step", 1.2), ("before", 1.4), ("after", 1.4), ("reason", 2.0))
+    return TableData(
+        tuple(Column(name, Term(f"outreach.column.{name}"), weight=weight) for name, weight in columns),
+        tuple(
+            (
+                found.names.get(change.key.target, change.key.target), _step(change.key), _day(change.before),
+                _day(change.after), Term(f"outreach.reason.{change.reason}"),
+            )
+            for change in changed
+        ),
+    )  # fmt: skip
+
+
+def _step(key: Key) -> Sentence:
+    if key.step is Step.PREPARATION:
+        return Sentence("outreach.step.preparation")
+    return Sentence(f"outreach.step.{key.step}", {"round": key.round})
+
+
+def _day(day: date | None) -> Sentence | None:
+    return None if day is None else Sentence("outreach.day", {"day": day})
+
+
+def _advance(found: Outreach) -> Iterator[Sentence]:
+    advance = found.advance
+    if not found.records:
+        yield Sentence("outreach.advance.no_records")
+        return
+    if advance.completed is not None:
+        told: dict[str, SentenceValue] = {"due": advance.due, "made": advance.made}
+        yield Sentence("outreach.advance.completed", {**told, "share": Quantity(advance.completed, Unit.SHARE)})
+    if advance.converted is not None:
+        won: dict[str, SentenceValue] = {"visited": advance.visited, "opened": advance.opened}
+        yield Sentence("outreach.advance.converted", {**won, "share": Quantity(advance.converted, Unit.SHARE)})
+    if found.progress.dropped:
+        yield Sentence("outreach.advance.dropped", {"count": len(found.progress.dropped)})
+
+
+def _targets(found: Outreach, most: int) -> TableData | Missing:
+    """The development plan per target (OU3): owner, preparation, first visit, last follow-up."""
+    planned = list(dict.fromkeys(task.key.target for task in found.plan.tasks if not task.done))[:most]
+    if not planned:
+        return Missing(Sentence("outreach.none.gantt"))
+    owners = {target.id: target.owner for target in found.targets}
+    days = found.plan.days
+    columns = (
+        ("account", 2.4),
+        ("owner", 1.2),
+        ("preparation", 1.3),
+        ("visit", 1.3),
+        ("second_visit", 1.3),
+        ("follow_up", 1.3),
+    )
+    return TableData(
+        tuple(Column(name, Term(f"outreach.column.{name}"), weight=weight) for name, weight in columns),
+        tuple(
+            (
+                found.names.get(target, target), owners.get(target),
+                _day(days.get(Key(target, 1, Step.PREPARATION))), _day(days.get(Key(target, 1, Step.VISIT))),
+                _day(days.get(Key(target, 2, Step.VISIT))), _day(_span(found, target)[2]),
+            )
+            for target in planned
+        ),
+    )  # fmt: skip
+
+
+def _events(gatherings: tuple[Gathering, ...]) -> TableData | tuple[Sentence, ...]:
+    if not gatherings:
+        return (Sentence("outreach.none.events"),)
+    columns = (("day", 1.4), ("event", 2.4), ("kind", 1.2), ("touchpoint", 1.0), ("partner", 1.6), ("owner", 1.0))
+    return TableData(
+        (
+            *(Column(name, Term(f"outreach.column.{name}"), weight=weight) for name, weight in columns),
+            Column("invited", Term("outreach.column.invited"), Unit.COUNT),
+            Column("attended", Term("outreach.column.attended"), Unit.COUNT),
+        ),
+        tuple(_event(event) for event in gatherings),
+    )
+
+
+def _event(event: Gathering) -> tuple[Cell, ...]:
+    kind = Term(f"event_kind.{event.kind}") if event.kind else None
+    touchpoint = Term(f"touchpoint.{event.touchpoint}") if event.touchpoint else None
+    return (
+        _day(event.day), event.name, kind, touchpoint, event.partner or None, event.owner or None, event.invited,
+        event.attended,
+    )  # fmt: skip
+
+
+def _tasks(found: Outreach) -> TableData:
+    """Every task, for the ledger, the workbook, calendars and the project file."""
+    columns = ("id", "target", "round", "step", "owner", "day", "done")
+    return TableData(
+        tuple(Column(name, name) for name in columns),
+        tuple(
+            (t.key.id, t.key.target, t.key.round, t.key.step.value, t.owner, t.day.isoformat(), int(t.done))
+            for t in found.plan.tasks
+        ),
+    )
