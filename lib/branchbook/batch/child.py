@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 import threading
+import traceback
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -25,7 +26,7 @@ from branchbook.batch.warm import warm_up
 from branchbook.batch.worker import end_with_parent
 
 
-def begin_forking() -> None:
+def make_ready_to_fork() -> None:
     """Make a worker ready to fork: everything imported, and memory kept from being copied when it is only looked at."""
     warm_up()
     gc.collect()
@@ -49,7 +50,10 @@ def make_branch_in_child(job: Job) -> Outcome:
 def _make(job: Job, pipe: Connection[Any, Any]) -> None:
     os.setpgid(0, 0)  # what the notebooks start can be ended with them, and Ctrl-C reaches the batch alone
     threading.Thread(target=end_with_parent, daemon=True).start()
-    pipe.send(make_branch(job, told=lambda chapter, cell: pipe.send((chapter, cell))))
+    try:
+        pipe.send(make_branch(job, told=lambda chapter, cell: pipe.send((chapter, cell))))
+    except Exception:  # noqa: BLE001 - told to the batch, which knows which branch it costs
+        pipe.send(RuntimeError(traceback.format_exc()))
 
 
 def _heard(job: Job, child: BaseProcess, pipe: Connection[Any, Any]) -> Outcome:
@@ -66,6 +70,8 @@ def _heard(job: Job, child: BaseProcess, pipe: Connection[Any, Any]) -> Outcome:
             return evidence_of_death(job, chapter, cell)
         if isinstance(message, Outcome):
             return message
+        if isinstance(message, Exception):
+            raise message
         chapter, cell = message
 
 

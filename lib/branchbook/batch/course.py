@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Protocol
 
@@ -31,36 +32,51 @@ class Workers(Protocol):
 
 
 def carry_out(
-    plan: Plan, workers: Workers, manifest: ManifestWriter, progress: Progress, only: str = ""
+    plan: Plan, start: Callable[[], Workers], manifest: ManifestWriter, progress: Progress, only: str = ""
 ) -> tuple[Outcome, ...]:
     """Do everything that the plan asks for and answer how each branch ended, in the plan's order.
 
-    ``only`` names the one chapter to run. One branch's failure never stops the others. On KeyboardInterrupt the
+    Workers are started if there is anything to do. ``only`` names the one chapter to run. One branch's failure never stops the others. On KeyboardInterrupt the
     workers are ended, nothing half-made is left, and the error goes on to the caller.
     """
     outcomes: dict[str, Outcome] = {}
     manifest.begin()
     progress.begin(plan)
-    finished = False
     try:
-        for task, outcome in _ended(plan, workers, only):
-            outcomes[task.branch.id] = outcome
-            manifest.note(task, outcome)
-            progress.ended(outcome)
-        finished = True
+        with _working(plan, start) as workers:
+            for task, outcome in _ended(plan, workers, only):
+                outcomes[task.branch.id] = outcome
+                manifest.note(task, outcome)
+                progress.ended(outcome)
     finally:
-        workers.stop(kill=not finished)
         plan.layout.recover()
         manifest.finish()
         progress.end()
     return tuple(outcomes[task.branch.id] for task in plan.tasks)
 
 
-def _ended(plan: Plan, workers: Workers, only: str) -> Iterator[tuple[Task, Outcome]]:
+@contextmanager
+def _working(plan: Plan, start: Callable[[], Workers]) -> Iterator[Workers | None]:
+    """The workers for the length of the block, None where there is nothing to do; an error ends them at once."""
+    if all(task.need is Need.NOTHING for task in plan.tasks):
+        yield None
+        return
+    workers = start()
+    try:
+        yield workers
+    except BaseException:
+        workers.stop(kill=True)
+        raise
+    workers.stop()
+
+
+def _ended(plan: Plan, workers: Workers | None, only: str) -> Iterator[tuple[Task, Outcome]]:
     """Each task with its outcome, as they end; no more jobs are given out than there are slots."""
     for task in plan.tasks:
         if task.need is Need.NOTHING:
             yield task, Outcome(task.branch, State.CURRENT)
+    if workers is None:
+        return
     waiting = deque(task for task in plan.tasks if task.need is not Need.NOTHING)
     in_hand: dict[Future[Outcome], tuple[Task, Job]] = {}
     while waiting or in_hand:

@@ -7,10 +7,6 @@ IPython and Jupyter folders.
 from __future__ import annotations
 
 import os
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from jupyter_client.kernelspec import KernelSpecManager
@@ -42,11 +38,3 @@ def kernel_options() -> dict[str, Any]:
         "record_timing": False,
         "request_save_on_cell_execute": True,
     }
-
-
-@contextmanager
-def own_jupyter_folders() -> Iterator[dict[str, str]]:
-    """Environment variables that send IPython's and Jupyter's files to a folder of their own, which is then removed."""
-    with tempfile.TemporaryDirectory(prefix="branchbook-", ignore_cleanup_errors=True) as folder:
-        names = ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR")
-        yield {name: str(Path(folder) / name.casefold()) for name in names}

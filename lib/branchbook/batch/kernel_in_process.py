@@ -16,13 +16,15 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import SimpleNamespace
+from functools import partial
+from types import MethodType, SimpleNamespace
 from typing import Any, ClassVar
 
 from ipykernel.compiler import XCachingCompiler
+from ipykernel.eventloops import enable_gui
 from ipykernel.ipkernel import IPythonKernel
+from ipykernel.kernelbase import Kernel
 from ipykernel.zmqshell import ZMQInteractiveShell
-from IPython.core.error import StdinNotImplementedError
 from IPython.core.interactiveshell import InteractiveShell
 from jupyter_client.session import Session
 from traitlets.config import Config
@@ -42,11 +44,6 @@ class KernelInProcess:
         self._shell = shell
         self._session = session
         self._loop = loop
-
-    @property
-    def has_ended(self) -> bool:
-        """Whether a cell has asked the kernel to end (``exit``, ``quit``)."""
-        return bool(self._shell.exit_now)
 
     def run(self, code: str, listener: Listener) -> Message:
         """Run a cell, tell its messages to ``listener`` in order, and answer the reply of a stock kernel."""
@@ -213,19 +210,13 @@ def _own_streams(session: _Loopback) -> Iterator[None]:
 def _no_stdin() -> Iterator[None]:
     """Refuse input in the words of a kernel whose frontend has none."""
     before = builtins.input, getpass.getpass
-    builtins.input = _refusal("raw_input")
-    getpass.getpass = _refusal("getpass")
+    without_stdin = SimpleNamespace(_allow_stdin=False)
+    builtins.input = MethodType(Kernel.raw_input, without_stdin)
+    getpass.getpass = MethodType(Kernel.getpass, without_stdin)
     try:
         yield
     finally:
         builtins.input, getpass.getpass = before
-
-
-def _refusal(name: str) -> Callable[..., str]:
-    def refuse(*_: object, **__: object) -> str:
-        raise StdinNotImplementedError(f"{name} was called, but this frontend does not support input requests.")
-
-    return refuse
 
 
 @contextmanager
@@ -255,6 +246,7 @@ def _new_shell(session: _Loopback) -> Any:
     shell.displayhook.session = session
     shell.displayhook.topic = b"execute_result"
     shell.display_pub.session = session
+    shell.enable_gui = partial(enable_gui, kernel=kernel)  # the shell's own would look for a kernel application
     return shell
 
 

@@ -16,10 +16,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from branchbook import __version__
 from branchbook.batch.outcome import Outcome, State
 from branchbook.batch.plan import Plan, Task
 from branchbook.values.places import safe_part
+from branchbook.values.version import VERSION
 
 SHARE_OF_TIME = 0.02  # writing the manifest takes no more than this part of a batch
 _PACKAGES = ("duckdb", "ipykernel", "matplotlib", "numpy", "pandas", "papermill", "pyarrow", "python-docx")
@@ -92,7 +92,7 @@ class ManifestWriter:
             "engine": self.plan.engine,
             "jobs": self.jobs,
             "machine": {"host": platform.node(), "system": platform.platform(), "python": platform.python_version()},
-            "versions": {"branchbook": __version__, **{name: version(name) for name in _PACKAGES}},
+            "versions": {"branchbook": VERSION, **{name: version(name) for name in _PACKAGES}},
             "branches": {branch.id: self.branches[branch.id] for branch in self._entered()},
         }
         write_whole(self.plan.layout.manifest, json.dumps(content, ensure_ascii=False, indent=1) + "\n")

@@ -8,6 +8,7 @@ does to modules that it imports stays, so notebooks of different branches belong
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
@@ -22,7 +23,6 @@ from papermill.exceptions import PapermillException
 
 from branchbook.batch.kernel_in_process import KernelInProcess, kernel_in_process
 from branchbook.batch.process_state import process_state_kept, wear_kernel_options
-from branchbook.batch.worker import begin_watching
 
 NAME = "branchbook"
 
@@ -70,12 +70,6 @@ def warm_up() -> None:
     papermill.execute_notebook(notebook, None, progress_bar=False, **warm_options())
 
 
-def begin_warm() -> None:
-    """Make a worker ready that runs notebooks in its own process."""
-    warm_up()
-    begin_watching()
-
-
 def warm_options() -> dict[str, Any]:
     """What papermill passes on to have notebooks run by this engine and saved once, at their end."""
     papermill_engines.register(NAME, WarmEngine)
@@ -116,7 +110,8 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
     """papermill's client, its kernel in this process. nbclient makes outputs of messages, as it does of a wire's."""
 
     def __init__(self, nb_man: NotebookExecutionManager, before_cell: CellToldOf | None, **options: Any) -> None:
-        super().__init__(nb_man, record_timing=False, **options)
+        # A logger that hangs on nothing: the notebook may have the root logger write into its own output.
+        super().__init__(nb_man, record_timing=False, log=logging.Logger(NAME, logging.CRITICAL), **options)
         self._before_cell = before_cell
         self._kernel: KernelInProcess | None = None
 
@@ -126,7 +121,8 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
             self.papermill_execute_cells()
             self.nb.metadata["language_info"] = self._kernel.language_info
             self.set_widgets_metadata()
-        return self.nb
+        notebook: NotebookNode = self.nb
+        return notebook
 
     def execute_cell(self, cell: NotebookNode, cell_index: int, **_: Any) -> NotebookNode:
         if cell.cell_type != "code" or not cell.source.strip():

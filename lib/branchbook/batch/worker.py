@@ -13,15 +13,15 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from branchbook.batch.kernel import own_jupyter_folders
-from branchbook.batch.process_state import INLINE_BACKEND
+from branchbook.batch.environment import own_jupyter_folders
 
 SETTLED = {
     "PYTHONUTF8": "1",
     "PYTHONHASHSEED": "0",  # sets come in one order, so that the same input gives the same bytes
     "OPENBLAS_NUM_THREADS": "1",  # as many processes as cores; threads of each would only queue
-    "MPLBACKEND": INLINE_BACKEND,
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     "MATPLOTLIBRC": "",
+    "SOURCE_DATE_EPOCH": "315532800",  # 1980-01-01: what dates its files by the clock dates them by this instead
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
 }
 """The environment of every worker, in place before the first library is imported."""

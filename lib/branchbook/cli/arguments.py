@@ -6,12 +6,12 @@ import argparse
 from collections.abc import Sequence
 from typing import NoReturn
 
-from branchbook import __version__
 from branchbook.batch.job import Engine
 from branchbook.errors import BranchbookError
 from branchbook.inputs.spelling import nearest
 from branchbook.text import LANGUAGES, Text
 from branchbook.values.places import HOUSE, safe_part
+from branchbook.values.version import VERSION
 
 COMMANDS = ("new", "check", "run", "batch", "render", "status", "lab", "demo")
 _WITH_ENGAGEMENT = ("new", "check", "run", "batch", "render", "status")
@@ -56,7 +56,7 @@ def _parser(text: Text) -> _Parser:
     common.add_argument("--quiet", action="store_true", help=text("cli.help.quiet"))
     common.add_argument("--json", action="store_true", help=text("cli.help.json"))
     parser = _Parser("branchbook", description=text("cli.help.branchbook"), allow_abbrev=False)
-    parser.add_argument("--version", action="version", version=f"branchbook {__version__}")
+    parser.add_argument("--version", action="version", version=f"branchbook {VERSION}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name in COMMANDS:
         about = text(f"cli.help.{name}")

@@ -6,6 +6,7 @@ import os
 import shlex
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from branchbook.batch.course import carry_out
 from branchbook.batch.job import Engine
@@ -22,8 +23,8 @@ def carried_out(plan: Plan, voice: Voice, engine: str, jobs: int = 0, only: str 
     work = sum(task.need is not Need.NOTHING for task in plan.tasks)
     count = max(1, min(jobs or cores(), work))
     plan = replace(plan, engine=Engine(engine))
-    workers = start_workers(plan.engine, count, plan.layout.cache)
-    outcomes = carry_out(plan, workers, ManifestWriter(plan, count), voice.progress(), only)
+    start = partial(start_workers, plan.engine, count, plan.layout.cache)
+    outcomes = carry_out(plan, start, ManifestWriter(plan, count), voice.progress(), only)
     return summed_up(plan, outcomes, voice)
 
 
