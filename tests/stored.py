@@ -23,7 +23,6 @@ _TYPES = {
     Type.INTEGER: "Int64",
     Type.BOOLEAN: "boolean",
 }
-_SHARED = ("branches", "products")
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ def rows(table: str, *given: Mapping[str, Any]) -> pd.DataFrame:
 def typed(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     """A frame with all columns of the table, and branch_id, in the store's types."""
     columns = {column.name: _typed(frame, column) for column in TABLES[table].columns if not column.personal}
-    if table != "products" and "branch_id" not in columns:
+    if not TABLES[table].shared and "branch_id" not in columns:
         columns["branch_id"] = frame["branch_id"].astype("str")
     return pd.DataFrame(columns).reset_index(drop=True)
 
@@ -77,9 +76,7 @@ def store_of(folder: Path, tables: Mapping[str, pd.DataFrame], types: Mapping[st
     frames = {name: typed(name, _with_branch(name, frame, tables)) for name, frame in tables.items()}
     for name, frame in frames.items():
         frame.to_parquet(folder / f"{name}.parquet", index=False)
-    ids = sorted(
-        {branch_id for name, frame in frames.items() if name != "products" for branch_id in frame["branch_id"]}
-    )
+    ids = sorted({branch_id for frame in frames.values() if "branch_id" in frame for branch_id in frame["branch_id"]})
     kinds = types or {}
     branches = tuple(Branch(one, f"网点{one}", kinds.get(one, BranchType.BASIC)) for one in ids)
     described = {name: _described(name, frame) for name, frame in frames.items()}

@@ -61,6 +61,7 @@ class AddressReader:
 
     def __init__(self, lexicons: Lexicons) -> None:
         self._cities = lexicons.cities
+        self._vague = frozenset(lexicons.vague_districts)
         self._scenes = tuple((kind, _scene_pattern(words)) for kind, words in lexicons.scene_words.items())
 
     @cached_property
@@ -70,6 +71,12 @@ class AddressReader:
     @cached_property
     def _district_words(self) -> dict[str, _Words]:
         return {city.name: _Words(_district_words(city)) for city in self._cities}
+
+    @cached_property
+    def _telling_words(self) -> dict[str, _Words]:
+        """The words of districts that tell their city: 高新区 is everywhere."""
+        words = {city.name: _district_words(city) for city in self._cities}
+        return {name: _Words([word for word in found if word.text not in self._vague]) for name, found in words.items()}
 
     @cached_property
     def _town_words(self) -> dict[str, _Words]:
@@ -101,7 +108,7 @@ class AddressReader:
         named = [(text.find(word), city) for word, city in self._city_words if word in text]
         if named:
             return min(named, key=lambda found: found[0])[1]
-        by_district = {city for city, words in self._district_words.items() if words.first(text)}
+        by_district = {city for city, words in self._telling_words.items() if words.first(text)}
         name = next(iter(by_district)) if len(by_district) == 1 else ""
         return next(
             (city for city in self._cities if city.name == name or (not name and division.startswith(city.code))), None
@@ -119,7 +126,7 @@ class AddressReader:
         by_code = next((known for known in city.districts if division in known.codes), None)
         if by_code:
             return self._found(city, by_code, text, None, "code")
-        return Address(city.name, "", "", _road(text), "")
+        return Address(city.name, "", "", _road(_after(text, city.words)), "")
 
     def _found(self, city: City, district: District, text: str, town: _Word | None, evidence: str) -> Address:
         own_town = town.town if town and town.district == district else ""

@@ -76,6 +76,7 @@ class Lexicons:
     """All word lists of an engagement."""
 
     cities: tuple[City, ...]
+    vague_districts: tuple[str, ...]
     scene_words: Mapping[str, tuple[str, ...]]
     industries: tuple[Industry, ...]
     weights: IndustryWeights
@@ -103,6 +104,7 @@ def _read(shipped: Path, own: Path | None) -> Lexicons:
     try:
         return Lexicons(
             cities=_cities({**places["cities"], **further["cities"]}),
+            vague_districts=tuple(places["vague"]),
             scene_words={kind: tuple(words) for kind, words in places["scenes"].items()},
             industries=tuple(_industry(name, entry) for name, entry in industries["industries"].items()),
             weights=IndustryWeights(**industries["weights"]),

@@ -100,6 +100,7 @@ _CANDIDATES = 12
 _LEAST_SHARED = 0.2
 _CHUNK = 512
 _SHORT_STEM = 2
+_AKIN = 0.5  # likeness of two names of one code from which they are taken for one firm
 _NUMBERS = re.compile("[0-9一二三四五六七八九十]+")
 
 
@@ -213,7 +214,7 @@ def _pairing(
 def _by_code(customer: Party, firm: Party, weights: Weights) -> Pairing:
     """One code, one firm, unless the names have nothing in common: then a code was put to the wrong name."""
     alike = _stem_likeness(customer.name.stem, firm.name.stem, weights)
-    akin = alike >= 0.5 or customer.name.key in firm.name.key or firm.name.key in customer.name.key
+    akin = alike >= _AKIN or customer.name.stem[:2] == firm.name.stem[:2]
     verdict = Verdict.SURE if akin else Verdict.DOUBTFUL
     return Pairing(customer.id, verdict, Ground.CODE, 1.0 if akin else weights.doubtful, (firm.id,))
 

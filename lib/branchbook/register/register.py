@@ -130,8 +130,8 @@ def _customers(store: Store, branches: pd.DataFrame, readers: Readers) -> ReadFi
         return read_firms(_empty(CORPORATE_CUSTOMERS), readers)
     rows = [store.read(CORPORATE_CUSTOMERS.name, branch.id) for branch in store.branches]
     together = pd.concat(rows, ignore_index=True)
-    at_home = together["branch_id"].map(branches.set_index("branch_id")["city"])
-    return read_firms(together.assign(city=together["city"].fillna(at_home)), readers)
+    at_home = _looked_up(together["branch_id"], dict(zip(branches["branch_id"], branches["city"], strict=True)))
+    return read_firms(together.assign(city=together["city"].where(together["city"].notna(), at_home)), readers)
 
 
 def _empty(schema: object) -> pd.DataFrame:
@@ -165,7 +165,7 @@ def _existing(customers: pd.DataFrame, listed: pd.DataFrame, pairings: Sequence[
     ):
         rows[column] = _filled(rows, column, known)
     rows = _taken_together(
-        rows, known, ("city", "district", "town", "road", "scene", "scene_kind", "address"), rows["district"] == ""
+        rows, known, ("city", "district", "town", "road", "scene", "scene_kind", "address"), rows["town"] == ""
     )
     rows = _taken_together(rows, known, ("lon", "lat"), rows["lon"].isna())
     sole = known["sole_trader"].to_numpy() == True  # noqa: E712 - the list's cell may be missing, which is not true
@@ -207,15 +207,20 @@ def _listed(listed: pd.DataFrame, customers: pd.DataFrame, pairings: Sequence[Pa
         if pairing.verdict is Verdict.DOUBTFUL
         for firm_id in reversed(pairing.firm_ids)
     }
-    of_customer = listed["firm_id"].map(owner).fillna("")
-    homes = of_customer.map(home).fillna("")
+    of_customer = _looked_up(listed["firm_id"], owner)
+    homes = _looked_up(of_customer, home)
     rows = listed.assign(
         side=np.where(of_customer == "", Side.TARGET.value, Side.ELSEWHERE.value),
         customer_id="",
         home_branch_id=homes,
-        maybe_customer=listed["firm_id"].map(maybe).fillna("").where(of_customer == "", ""),
+        maybe_customer=_looked_up(listed["firm_id"], maybe).where(of_customer == "", ""),
     )
     return rows[(rows["branch_id"] != "") & (rows["branch_id"] != homes)]
+
+
+def _looked_up(keys: pd.Series, found: Mapping[str, str]) -> pd.Series:
+    """What is found under each key, empty for nothing."""
+    return pd.Series([found.get(key, "") for key in keys], index=keys.index, dtype="str")
 
 
 def _located(rows: pd.DataFrame, branches: pd.DataFrame) -> pd.DataFrame:
