@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 import pandas as pd
 
+from branchbook.inputs.queries import silence
 from branchbook.inputs.store import Store
 
 
@@ -46,6 +47,7 @@ def opened(store: Store) -> Iterator[Bank]:
     What does not fit in memory spills into a temporary folder that goes with the connection.
     """
     with TemporaryDirectory(prefix="branchbook-") as spill, duckdb.connect(config=_config(Path(spill))) as connection:
+        silence(connection)
         bank = Bank(store, connection)
         for table in store.tables:
             if bank.has(table):

@@ -38,12 +38,21 @@ def connected(scratch: Path, *, locked: bool = False) -> Iterator[duckdb.DuckDBP
         },
     )
     try:
-        connection.execute("SET enable_progress_bar = false")  # it would be drawn into the program's own output
+        silence(connection)
         for lock in _LOCKS if locked else ():
             connection.execute(lock)
         yield connection
     finally:
         connection.close()
+
+
+def silence(connection: duckdb.DuckDBPyConnection) -> None:
+    """Draw no progress bar into the program's own output.
+
+    In a Jupyter kernel without ipywidgets there is none, and DuckDB refuses to have it switched off.
+    """
+    if only_row(connection, "SELECT current_setting('enable_progress_bar')") == (True,):
+        connection.execute("SET enable_progress_bar = false")
 
 
 def only_row(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:
