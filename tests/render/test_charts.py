@@ -33,6 +33,7 @@ MARKS = {
     FigureKind.STACKED_COLUMN: ("barChart", "col", "stacked"),
     FigureKind.BAR: ("barChart", "bar", "clustered"),
     FigureKind.STACKED_BAR: ("barChart", "bar", "stacked"),
+    FigureKind.GANTT: ("barChart", "bar", "stacked"),
     FigureKind.LINE: ("lineChart", None, "standard"),
     FigureKind.RADAR: ("radarChart", None, None),
 }

@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from branchbook.analyses.claims import Coverage, Version
+from branchbook.analyses.outreach import Key, Plan
 from branchbook.artifacts import Shelf
+from branchbook.book.decisions import allocation_versions, keep_allocation, keep_plan, kept_plan
 from branchbook.book.locations import Locations
 from branchbook.book.prepared import Prepared, prepare_here
 from branchbook.book.showing import Shown
@@ -27,6 +30,7 @@ from branchbook.values.branch import Branch
 from branchbook.values.quantity import Quantity, Unit
 from branchbook.values.version import VERSION
 from branchbook.values.wording import Sentence
+from branchbook.values.workdays import Workdays
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,40 @@ class Book:
     def links(self) -> pd.DataFrame:
         """The supply links of this branch's firms, from the register."""
         return read_branch_links(self.prepared.register, self.branch.id)
+
+    @property
+    def workdays(self) -> Workdays:
+        """The working days of the engagement: China's calendar with its own overrides."""
+        return self.prepared.workdays
+
+    @cached_property
+    def versions(self) -> tuple[Version, ...]:
+        """The versions of the branch's allocation that were agreed or issued before this run."""
+        return allocation_versions(self.prepared.engagement.folder, self.branch.id)
+
+    @property
+    def marketing_import(self) -> tuple[date | None, date | None, date | None]:
+        """When the import file was submitted, when it is due to be loaded (a working day later), when it was (CL6)."""
+        told = self.prepared.engagement.marketing_import
+        due = self.workdays.shifted(told.submitted_on, 1) if told.submitted_on else None
+        return told.submitted_on, due, told.loaded_on
+
+    def decide(self, coverage: Coverage, decision: str) -> Version | None:
+        """Keep an allocation in the engagement's folder: ``agree`` or ``issue``; nothing for an empty decision.
+
+        Raises InputFaults for any other word.
+        """
+        folder = self.prepared.engagement.folder
+        return keep_allocation(folder, self.branch.id, coverage.owners, decision, self.as_of)
+
+    @cached_property
+    def last_plan(self) -> Mapping[Key, date]:
+        """The outreach plan that was kept last."""
+        return kept_plan(self.prepared.engagement.folder, self.branch.id)
+
+    def keep_plan(self, plan: Plan) -> None:
+        """Keep an outreach plan as the one that the next is compared with."""
+        keep_plan(self.prepared.engagement.folder, self.branch.id, plan.days, self.as_of)
 
     @property
     def stored(self) -> Mapping[str, StoredTable]:

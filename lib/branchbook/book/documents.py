@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from branchbook.artifacts import Shelf
 from branchbook.book.book import Book
+from branchbook.book.coverage_documents import write_coverage
 from branchbook.book.prepared import Prepared
 from branchbook.book.showing import Shown
 from branchbook.render.map import map_picture, wall_sheet
 from branchbook.render.page import page_html
-from branchbook.render.word import write_report
+from branchbook.render.word.refresh import OfferWords, Supply, render_report
 from branchbook.report.blocks import Document, Heading, Paragraph
 from branchbook.report.branch_report import ReportFacts, branch_report
 from branchbook.report.ecosystem_map import map_block
 from branchbook.report.ecosystem_page import NOTEBOOK as ECOSYSTEM
 from branchbook.report.ecosystem_page import ecosystem_page
+from branchbook.report.placing import blocks_of
+from branchbook.text import Text
+from branchbook.values.artifact import Artifact
 from branchbook.values.branch import Branch
 from branchbook.values.ecosystem_map import MapData
 from branchbook.values.places import templates_folder
+from branchbook.values.quantity import Quantity
 from branchbook.values.wording import Names
 
 ASSETS_FROM_BRANCH = "../../assets"
@@ -36,9 +42,21 @@ def report_of(prepared: Prepared, branch: Branch, folder: Path, language: str = 
 
 def write_documents(prepared: Prepared, branch: Branch, folder: Path, language: str = "") -> tuple[Path, ...]:
     """Write every document of a branch into its folder, computing nothing; answers what was written."""
-    report = folder / "report.docx"
-    write_report(report_of(prepared, branch, folder, language), templates_folder() / "report.docx", report)
-    return (report, *_write_ecosystem(prepared, folder, language))
+    artifacts, text = Shelf(folder / "artifacts").all(), prepared.text(language)
+    report = _write_report(report_of(prepared, branch, folder, language), artifacts, folder, text)
+    covered = write_coverage(prepared, branch, artifacts, folder, text)
+    return (report, *_write_ecosystem(prepared, folder, language), *covered)
+
+
+def _write_report(document: Document, artifacts: Mapping[str, Artifact], folder: Path, text: Text) -> Path:
+    """Write the report, or refresh the one that people have worked on; answers the file that is up to date."""
+    words = OfferWords(text("refresh.offer.fresh"), text("refresh.offer.gone"))
+    supply = Supply(
+        frozenset(artifacts),
+        lambda key: blocks_of(artifacts[key], text),
+        {key: text.quantity(one.value) for key, one in artifacts.items() if isinstance(one.value, Quantity)},
+    )
+    return render_report(document, templates_folder() / "report.docx", folder / "report.docx", words, supply)
 
 
 def _write_ecosystem(prepared: Prepared, folder: Path, language: str) -> tuple[Path, ...]:

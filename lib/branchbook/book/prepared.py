@@ -6,13 +6,17 @@ import difflib
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
+from branchbook.book.decisions import decisions_fingerprint
 from branchbook.book.fingerprint import code_of, fingerprint
 from branchbook.book.locations import Locations
 from branchbook.book.registering import bring_register, register_fingerprint
+from branchbook.book.returned import bring_notes, notes_fingerprint
 from branchbook.errors import Fault, InputFaults, Place
 from branchbook.indicators import PeerTable, compare, compute
+from branchbook.inputs.calendar_overrides import read_workdays
 from branchbook.inputs.engagement import Engagement, read_engagement
 from branchbook.inputs.store import Store, open_store, standing_store
 from branchbook.render.page import assets_fingerprint, write_assets
@@ -20,13 +24,15 @@ from branchbook.rules import Rules
 from branchbook.text import Text
 from branchbook.values.branch import Branch
 from branchbook.values.places import templates_folder
+from branchbook.values.workdays import Workdays
 
 
 @dataclass(frozen=True)
 class Prepared:
     """A checked engagement: its validated data, rules with overrides, and every branch's standing among its peers.
 
-    ``register`` is the folder of the register of firms, where the engagement brought any.
+    ``register`` is the folder of the register of firms, where the engagement brought any, ``returned`` that of the notes
+    in ledgers that came back.
     """
 
     engagement: Engagement
@@ -34,6 +40,7 @@ class Prepared:
     rules: Rules
     peers: PeerTable
     register: Path
+    returned: Path
 
     @property
     def branches(self) -> tuple[Branch, ...]:
@@ -47,6 +54,11 @@ class Prepared:
             near = difflib.get_close_matches(branch_id, known, n=1, cutoff=0.0)
             raise InputFaults([Fault("branch_unknown", Place(key="branch_id"), got=branch_id, allowed=near[0])])
         return known[branch_id]
+
+    @cached_property
+    def workdays(self) -> Workdays:
+        """The working days of this engagement."""
+        return read_workdays(self.engagement.folder)
 
     def text(self, language: str = "") -> Text:
         """The words of a language; the engagement's own where none is asked for."""
@@ -68,6 +80,10 @@ class Prepared:
             self.engagement.currency,
             self.peers.fingerprint(branch_id),
             register_fingerprint(self.register, branch_id),
+            notes_fingerprint(self.returned, branch_id),
+            decisions_fingerprint(self.engagement.folder, branch_id),
+            repr(self.engagement.marketing_import),
+            repr(sorted(self.workdays.overrides.items())),
         )
 
     def for_documents(self, language: str = "") -> str:
@@ -91,8 +107,9 @@ def prepare(engagement: Engagement, outputs: Path) -> Prepared:
     store = open_store(engagement, _store_folder(outputs))
     peers = _peers(engagement, store, rules, outputs)
     bring_register(engagement, store, rules, _register_folder(outputs))
+    bring_notes(engagement, _returned_folder(outputs))
     write_assets(outputs / "assets")
-    return Prepared(engagement, store, rules, peers, _register_folder(outputs))
+    return Prepared(engagement, store, rules, peers, _register_folder(outputs), _returned_folder(outputs))
 
 
 def prepare_here(locations: Locations, name: str, branch_id: str) -> Prepared:
@@ -107,7 +124,11 @@ def prepare_here(locations: Locations, name: str, branch_id: str) -> Prepared:
         return prepare(engagement, outputs)
     rules = Rules.defaults().with_overrides(engagement.rule_overrides)
     store, peers = standing_store(_store_folder(outputs)), PeerTable.load(_peers_file(outputs), branch_id)
-    return Prepared(engagement, store, rules, peers, _register_folder(outputs))
+    return Prepared(engagement, store, rules, peers, _register_folder(outputs), _returned_folder(outputs))
+
+
+def _returned_folder(outputs: Path) -> Path:
+    return outputs / "returned"
 
 
 def _store_folder(outputs: Path) -> Path:

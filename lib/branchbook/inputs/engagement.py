@@ -23,6 +23,10 @@ Paths are relative to the engagement's folder. An example with every key::
       customers: {网点: branch_id, 我行客户号: customer_id}
     rules:                           # overrides of templates/rules.yaml, checked by the rules
       FL4: {long_wait_minutes: 12}
+    marketing_import:                # the file for the bank's marketing system: its columns in order, and how far it is
+      columns: {客户号: id, 客户经理工号: owner, 岗位: position}
+      submitted_on: 2026-01-05
+      loaded_on: 2026-01-06
     parameters:                      # values for the parameters cells of chapters
       10_diagnosis: {}
 """
@@ -64,6 +68,7 @@ _KEYS = (
     "columns",
     "rules",
     "parameters",
+    "marketing_import",
 )
 _NEEDED = ("bank", "as_of", "sources")
 _FILE_KEYS = ("file", "files", "sheet", "sheets", "delimiter", "encoding")
@@ -93,6 +98,21 @@ class Source:
     ledgers: bool = False
 
 
+IMPORT_FIELDS = ("id", "name", "owner", "owner_name", "position", "tier", "aim", "level", "deposits")
+"""What a column of the import file may hold."""
+
+
+@dataclass(frozen=True)
+class MarketingImport:
+    """The file for the bank's marketing system (CL6): headings in order with what they hold, and how far it has come."""
+
+    columns: Mapping[str, str] = field(
+        default_factory=lambda: {"客户编号": "id", "客户名称": "name", "客户经理工号": "owner", "岗位": "position"}
+    )
+    submitted_on: date | None = None
+    loaded_on: date | None = None
+
+
 @dataclass(frozen=True)
 class Engagement:
     """Everything that ``engagement.yaml`` says, checked.
@@ -115,6 +135,7 @@ class Engagement:
     rule_overrides: Mapping[str, object] = field(default_factory=dict)
     notebooks: tuple[str, ...] = ()
     parameters: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    marketing_import: MarketingImport = field(default_factory=MarketingImport)
 
     def bank_named(self, language: str) -> str:
         """The bank's name to print in a document of this language."""
@@ -168,6 +189,7 @@ def _engagement(reader: MarkedYaml, entries: Mapping[str, yaml.Node], folder: Pa
         rule_overrides=_rules(reader, entries),
         notebooks=reader.texts(entries["notebooks"], "notebooks") if "notebooks" in entries else (),
         parameters=_parameters(reader, entries),
+        marketing_import=_marketing_import(reader, entries.get("marketing_import")),
     )
 
 
@@ -215,6 +237,26 @@ def _parameters(reader: MarkedYaml, entries: Mapping[str, yaml.Node]) -> dict[st
         }
         for notebook, values in reader.mapping(entries.get("parameters"), "parameters").items()
     }
+
+
+def _marketing_import(reader: MarkedYaml, node: yaml.Node | None) -> MarketingImport:
+    entries = reader.mapping(node, "marketing_import", ("columns", "submitted_on", "loaded_on"))
+    days = {
+        name: reader.day(entries[name], f"marketing_import.{name}") if name in entries else None
+        for name in ("submitted_on", "loaded_on")
+    }
+    columns = {
+        heading: _import_field(reader, target, f"marketing_import.columns.{heading}")
+        for heading, target in reader.mapping(entries.get("columns"), "marketing_import.columns").items()
+    }
+    return MarketingImport(columns or MarketingImport().columns, days["submitted_on"], days["loaded_on"])
+
+
+def _import_field(reader: MarkedYaml, node: yaml.Node, key: str) -> str:
+    written = reader.text(node, key)
+    if written and written not in IMPORT_FIELDS:
+        reader.fault("value_not_allowed", node, key, got=written, allowed=", ".join(IMPORT_FIELDS))
+    return written
 
 
 def _columns(reader: MarkedYaml, node: yaml.Node | None) -> dict[str, Mapping[str, str]]:

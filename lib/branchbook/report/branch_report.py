@@ -118,6 +118,30 @@ FURTHER_CHAPTERS = (
         ),
         "40_ecosystem_map",
     ),
+    Chapter(
+        "claims",
+        "reading",
+        (
+            Part("", ("state",)),
+            Part("work", ("loads", "loads_chart", "tiers")),
+            Part("round", ("claims_reading", "conflicts")),
+            Part("accounts", ("accounts",)),
+            Part("targets", ("targets_reading", "targets")),
+            Part("moves", ("moved", "trial", "marketing_import")),
+        ),
+        "50_claim_allocation",
+    ),
+    Chapter(
+        "outreach",
+        "reading",
+        (
+            Part("plan", ("gantt", "weeks")),
+            Part("targets", ("targets",)),
+            Part("progress", ("changes", "advance")),
+            Part("events", ("events",)),
+        ),
+        "60_outreach_plan",
+    ),
 )
 """The chapters after the findings, each there where its notebook was run."""
 

@@ -38,7 +38,7 @@ class Coverage:
     """The coverage of a branch's accounts by its people.
 
     ``lacking`` names the tables without which nothing can be allocated. ``outcome`` is the allocation of existing
-    accounts, ``targets`` that of targets (the first ``len(wanted)`` of ``all_targets``), ``moved`` what changes hands
+    accounts, ``targets`` that of the first targets of ``target_order``, ``moved`` what changes hands
     against the allocation in force. ``names`` are account ids with the names that a report may print.
     """
 
@@ -51,10 +51,15 @@ class Coverage:
     outcome: Allocation | Infeasible
     targets_played: ClaimRound
     targets: Allocation | Infeasible
-    all_targets: int
+    target_order: tuple[str, ...]
     issued: Mapping[str, str]
     moved: tuple[Move, ...]
     trial: Trial | None
+
+    @property
+    def all_targets(self) -> int:
+        """How many targets there are, in hand or waiting."""
+        return len(self.target_order)
 
     @property
     def owners(self) -> Mapping[str, str]:
@@ -94,7 +99,7 @@ def cover(
     targets_played, targets = _targets(firms, target_ids, tables, people, locks, rules, in_force)
     coverage = Coverage(
         tuple(table for table in ("corporate_customers", "staff") if table not in given),
-        "claims" in given, people, names_of(firms), scope, played, outcome, targets_played, targets, len(target_ids),
+        "claims" in given, people, names_of(firms), scope, played, outcome, targets_played, targets, tuple(target_ids),
         dict(issued or {}), (), _trial(scope, crew, played, outcome, capacity or {}, rules, in_force),
     )  # fmt: skip
     return replace(coverage, moved=moves(issued, coverage.owners) if issued else ())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 
 from branchbook.analyses.claims import (
@@ -73,6 +73,8 @@ def claims_artifacts(
         made("trial", _trial(found), TABLES),
         made("marketing_import", (_import(*imported),), TABLES),
         made("allocation", _whole(found, rules), TABLES),
+        made("people", _people(found), TABLES),
+        made("state_word", _state_table(in_force, kept), TABLES),
     )  # fmt: skip
 
 
@@ -335,6 +337,20 @@ def _whole(found: Coverage, rules: Rules) -> TableData:
     )  # fmt: skip
 
 
-def owners_of(allocation: TableData) -> Mapping[str, str]:
-    """Account id to staff id, from the artifact ``allocation``."""
-    return {str(row[0]): str(row[5]) for row in allocation.rows}
+def _people(found: Coverage) -> TableData:
+    """Everybody with a load, by staff id, for the ledger; targets count besides."""
+    carried: dict[str, list[float]] = {}
+    for outcome in (found.outcome, found.targets):
+        for member in outcome.members if isinstance(outcome, Allocation) else ():
+            both = carried.setdefault(member.id, [0.0, 0.0])
+            both[0] += outcome.load(member.id) if isinstance(outcome, Allocation) else 0.0
+            both[1] += member.ideal
+    names = ("id", "load", "ideal")
+    return TableData(
+        tuple(Column(name, Term(f"claims.column.{name}")) for name in names),
+        tuple((id_, *both) for id_, both in sorted(carried.items())),
+    )
+
+
+def _state_table(in_force: Version | None, kept: Version | None) -> TableData:
+    return TableData((Column("state", Term("claims.title.state")),), ((state_word(in_force, kept),),))

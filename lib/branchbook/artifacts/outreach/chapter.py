@@ -49,6 +49,7 @@ def outreach_artifacts(found: Outreach, rules: Rules) -> tuple[Artifact, ...]:
         made("events", _events(found.gatherings)),
         made("tasks", _tasks(found)),
         made("moves", _all_changes(found.changes, found)),
+        made("provisional", tuple(_provisional(found))),
     )
 
 
@@ -68,8 +69,12 @@ def _reading(found: Outreach) -> Iterator[Sentence]:
         yield Sentence("outreach.reading.nothing")
     if plan.left:
         yield Sentence("outreach.reading.left", {"count": len(plan.left)})
-    if plan.provisional:
-        years = Names(tuple(str(year) for year in plan.provisional))
+    yield from _provisional(found)
+
+
+def _provisional(found: Outreach) -> Iterator[Sentence]:
+    if found.plan.provisional:
+        years = Names(tuple(str(year) for year in found.plan.provisional))
         yield Sentence("outreach.reading.provisional", {"years": years})
 
 

@@ -1,0 +1,199 @@
+"""Chapters 50 and 60 end to end: allocation, versions, ledger out and back in, the plan made anew (CL, OU)."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from icalendar import Calendar
+from tests.book.covered import HOSTILE, Probe, write_probe
+
+import branchbook as bb
+from branchbook.analyses.claims import Allocation
+from branchbook.analyses.outreach import Key, Step
+from branchbook.errors import InputFaults
+
+
+@pytest.fixture
+def probe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Probe:
+    made = write_probe(tmp_path)
+    monkeypatch.setenv("BRANCHBOOK_INPUTS", str(made.inputs))
+    monkeypatch.setenv("BRANCHBOOK_OUTPUTS", str(made.outputs))
+    monkeypatch.delenv("BRANCHBOOK_BRANCH_FOLDER", raising=False)
+    return made
+
+
+def test_every_account_in_scope_and_every_target_in_hand_has_an_owner(probe):
+    _, coverage = probe.claims()
+    assert isinstance(coverage.outcome, Allocation)
+    assert len(coverage.outcome.assignments) == 40
+    assert len(coverage.targets.assignments) == 30
+    assert coverage.owners["C04"] == "S0"  # locked
+    assert coverage.owners["C03"] == "S1"  # claimed by two, the corporate manager goes first
+    assert coverage.owners["C08"] == "S2"
+    assert [claim.account for claim in coverage.played.outside] == ["C99"]
+    assert {m.position for m in coverage.targets.members} == {"head", "corporate_manager"}
+
+
+def test_every_artifact_can_be_shown_in_both_languages(probe):
+    for language in ("zh-CN", "en"):
+        for book, _ in (probe.claims(), probe.outreach()):
+            for artifact in book.shelf.chapter(book.chapter):
+                shown = repr(
+                    bb.Book(book.chapter, book.prepared, book.branch, book.folder, book.prepared.text(language)).show(
+                        artifact.key
+                    )
+                )
+                assert shown.strip() or artifact.value == ()
+                assert "合成员工" not in shown
+
+
+def test_a_trial_tells_what_would_move_and_changes_nothing(probe):
+    _, before = probe.claims()
+    _, after = probe.claims(capacity={"S1": 10.0})
+    assert after.owners == before.owners
+    assert after.trial.moved
+    assert all(move.before == "S1" or move.after != "S1" for move in after.trial.moved)
+    assert after.trial.outcome.load("S1") <= 10
+
+
+def test_an_issued_allocation_survives_new_data_and_changes_only_by_a_new_version(probe):
+    _, first = probe.claims(decision="issue")
+    customers = probe.folder / "corporate_customers.csv"
+    rows = customers.read_text(encoding="utf-8").splitlines()
+    customers.write_text(
+        "\n".join([*rows, "C77,007,新来的公司,90000,,,S4,新路1号,121.5,29.8,WGS84,无"]) + "\n", encoding="utf-8"
+    )
+    book, second = probe.claims()
+    assert {account: second.owners[account] for account in first.owners} == dict(first.owners)
+    assert [move.account for move in second.moved] == ["C77"]
+    assert "第1版" in repr(book.show("state"))
+    book, _ = probe.claims(decision="issue")
+    files = sorted(path.name for path in (probe.folder / "decisions" / "allocation" / "007").iterdir())
+    assert files == ["001-issued.json", "002-issued.json"]
+    assert [move.account for move in bb.open_chapter("50_claim_allocation", "probe", "007").versions[1].moved] == [
+        "C77"
+    ]
+
+
+def test_a_decision_changes_the_branchs_fingerprint_so_that_a_batch_runs_it_again(probe):
+    book, _ = probe.claims()
+    before = book.prepared.for_branch("007")
+    probe.claims(decision="agree")
+    assert book.prepared.for_branch("007") != before
+
+
+def test_a_decision_that_is_misspelt_is_refused(probe):
+    with pytest.raises(InputFaults) as told:
+        probe.claims(decision="isue")
+    assert told.value.faults[0].code == "decision_unknown"
+
+
+def test_the_import_file_has_the_engagements_own_columns_and_no_formulas(probe):
+    probe.outreach()
+    probe.documents()
+    with (probe.branch / "marketing_import.csv").open(encoding="utf-8-sig", newline="") as stream:
+        heads, *rows = list(csv.reader(stream))
+    assert heads == ["客户号", "户名", "管户人工号"]
+    assert len(rows) == 70
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
+
+
+def test_hostile_names_are_words_in_every_file_and_files_are_named_safely(probe):
+    probe.outreach()
+    written = probe.documents()
+    assert {path.relative_to(probe.branch).parts[0] for path in written} == {
+        "ledger.xlsx", "marketing_import.csv", "outreach.xlsx", "outreach.xml", "calendars",
+    }  # fmt: skip
+    for name in ("ledger.xlsx", "outreach.xlsx"):
+        book = openpyxl.load_workbook(probe.branch / name)
+        cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+        formulas = [cell.value for cell in cells if cell.data_type == "f"]
+        assert all(formula.startswith("=COUNTIF(") for formula in formulas)
+        assert [cell for cell in cells if HOSTILE[0] in str(cell.value)]
+    calendars = [Calendar.from_ical(path.read_bytes()) for path in (probe.branch / "calendars").iterdir()]
+    names = "".join(str(event["summary"]) for calendar in calendars for event in calendar.walk("VEVENT"))
+    assert HOSTILE[4] in names
+
+
+def test_a_filled_ledger_changes_the_next_plan_and_nothing_typed_is_lost(probe):
+    _, first = probe.outreach()
+    probe.documents()
+    ledger = probe.folder / "ledgers" / "back.xlsx"
+    ledger.parent.mkdir()
+    (probe.branch / "ledger.xlsx").rename(ledger)
+    done, slipped = _first_two_visits(first)
+    _fill(ledger, done.id, {5: first.plan.days[done], 6: "已完成", 9: "要点一", 12: "已开户"})
+    book = openpyxl.load_workbook(ledger)
+    base = next(sheet for sheet in book if sheet.title.startswith("基础-"))
+    base["J4"] = "新联系人"
+    book["封面"]["A40"] = "便条"
+    book.save(ledger)
+
+    later = max(first.plan.days[done], first.plan.days[slipped])
+    probe.dated(later.isoformat())
+    _, second = probe.outreach()
+    assert second.plan.days[done] == first.plan.days[done]
+    assert second.progress.done[done] == first.plan.days[done]
+    assert Key(done.target, 2, Step.VISIT) not in second.plan.days  # an account was opened: no second visit
+    assert second.plan.days[slipped] > later
+    assert second.advance.opened == 1
+
+    probe.documents()
+    again = openpyxl.load_workbook(probe.branch / "ledger.xlsx")
+    words = {str(cell.value) for sheet in again for row in sheet.iter_rows() for cell in row if cell.value is not None}
+    assert {"要点一", "已开户", "新联系人", "便条"} <= words
+
+
+def _first_two_visits(found) -> tuple[Key, Key]:
+    visits = [task.key for task in found.plan.tasks if task.key.step is Step.VISIT]
+    return visits[0], visits[1]
+
+
+def _fill(path: Path, record: str, values: dict[int, object]) -> None:
+    book = openpyxl.load_workbook(path)
+    for sheet in book:
+        for row in range(4, sheet.max_row + 1):
+            if sheet.cell(row, 1).value == record:
+                for column, value in values.items():
+                    sheet.cell(row, column, value)
+    book.save(path)
+
+
+def test_calendars_hold_every_task_once_on_its_day_and_come_back_whole(probe):
+    _, found = probe.outreach()
+    probe.documents()
+    events = [
+        event
+        for path in (probe.branch / "calendars").glob("*.ics")
+        for event in Calendar.from_ical(path.read_bytes()).walk("VEVENT")
+    ]
+    assert len(events) == len(found.plan.tasks) == len({event["uid"] for event in events})
+    assert sorted(event.decoded("dtstart") for event in events) == sorted(found.plan.days.values())
+    assert {event.decoded("dtstamp").date() for event in events} == {date(2026, 2, 10)}
+
+
+def test_the_same_input_gives_the_same_bytes(probe):
+    def written() -> dict[str, bytes]:
+        probe.outreach()
+        return {str(path): path.read_bytes() for path in probe.documents()}
+
+    assert written() == written()
+
+
+def test_a_branch_without_staff_or_customers_says_so_and_goes_on(probe):
+    yaml = (probe.folder / "engagement.yaml").read_text(encoding="utf-8")
+    kept = [
+        line
+        for line in yaml.splitlines()
+        if not line.strip().startswith(("staff", "corporate", "enter", "claims", "locks", "events", "visits"))
+    ]
+    (probe.folder / "engagement.yaml").write_text("\n".join(kept), encoding="utf-8")
+    book, _ = probe.claims()
+    assert "未提供" in repr(book.show("reading"))
+    book, _ = probe.outreach()
+    assert repr(book.show("reading"))
+    assert probe.documents() == ()
