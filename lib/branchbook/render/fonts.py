@@ -25,6 +25,18 @@ def family() -> str:
     return FAMILY
 
 
+@cache
+def _drawn() -> frozenset[int]:
+    from matplotlib.ft2font import FT2Font
+
+    return frozenset(FT2Font(FOLDER / "BranchbookSans-Regular.ttf").get_charmap())
+
+
+def drawable(words: str) -> str:
+    """The words with a box in place of every character that our typeface does not hold: emoji, the rarest names."""
+    return "".join(letter if ord(letter) in _drawn() or letter.isspace() else "□" for letter in words)
+
+
 def text_width(words: str, size: float) -> float:
     """How wide a line of text is at this size (points), in inches; rather too much than too little."""
     wide = len(_WIDE.findall(words))

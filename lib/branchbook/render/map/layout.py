@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from branchbook.render.fonts import LINE_HEIGHT, text_width, wrapped
+from branchbook.render.fonts import LINE_HEIGHT, drawable, text_width, wrapped
 from branchbook.render.map.geometry import Box, Field, Points
 from branchbook.render.plaintext import one_line
 from branchbook.report.blocks import EcosystemMap
@@ -25,6 +25,7 @@ _CM = 72 / 2.54
 _MOST_OWNERS = 8
 _LONGEST_NAME = 9  # characters of a label; the whole name stands in the list
 _FEW = 30  # firms that leave room for larger letters
+_TRIED_ANYWAY = 6  # firms of a cell that are named if there is any room, however small the cell
 _AIR = 0.8  # points between two boxes
 
 
@@ -64,7 +65,7 @@ class Named:
 
 @dataclass(frozen=True)
 class Cluster:
-    """Firms of one area of a cell, counted together."""
+    """Firms of one area of a cell, counted together; ``text`` is empty where there is no room for a name."""
 
     text: str
     existing: int
@@ -181,7 +182,7 @@ class _Room:
         self.rim = 1.9 * sheet.title
         self.taken = _Taken()
         self.named: list[tuple[Named, int, int]] = []
-        self.clusters: dict[tuple[Cell, str], tuple[Box, int]] = {}
+        self.clusters: dict[tuple[Cell, str], tuple[Cluster, int]] = {}
         self.counts: dict[tuple[Cell, str], Counter[bool]] = defaultdict(Counter)
         self.lost = 0
         legend_height = self._legend_height()
@@ -212,11 +213,12 @@ class _Room:
                 self._count(mark)
         for cell in sorted(by_cell):
             self._settle(cell)
+        self._clear_empty()
         return Layout(
             self.sheet, self.height, self.field, bands, self._centre(), tuple(one for one, _, _ in self.named),
             tuple(
-                Cluster(self.area_name(area), self.counts[cell, area][True], self.counts[cell, area][False], box)
-                for (cell, area), (box, _) in self.clusters.items()
+                replace(cluster, existing=self.counts[key][True], targets=self.counts[key][False])
+                for key, (cluster, _) in self.clusters.items()
             ),
             self._legend(), self.rim, self.lost,
         )  # fmt: skip
@@ -226,7 +228,7 @@ class _Room:
         area = self.field.cell_area(*cell)
         footprint = (6.2 * self.sheet.label + 2 * self.sheet.radii[1]) * 2.0 * self.sheet.label
         capacity = int(0.72 * area / footprint)
-        if len(marks) <= capacity:
+        if len(marks) <= max(capacity, _TRIED_ANYWAY):
             return marks, []
         cluster = (5.2 * self.sheet.label) * (3.4 * self.sheet.label)
         wanted = [name for name, _ in Counter(mark.area for mark in marks).most_common()]
@@ -240,10 +242,13 @@ class _Room:
         self.counts[cell, area][mark.existing] += 1
 
     def _settle(self, cell: Cell) -> None:
-        """Give every count of a cell its box, or fold it into another box of the cell, making room where there is none."""
-        for key in [key for key in self.counts if key[0] == cell]:
+        """Give every count of a cell its box, making room where there is none."""
+        for key in [key for key in self.counts if key[0] == cell and self.counts[key]]:
             self._resize(key)
-        for key in [key for key in self.clusters if key[0] == cell and not self.counts[key].total()]:
+
+    def _clear_empty(self) -> None:
+        """Take away the boxes in which nobody is counted."""
+        for key in [key for key in self.clusters if not self.counts[key].total()]:
             self.taken.free(self.clusters.pop(key)[1])
 
     def _resize(self, key: tuple[Cell, str]) -> None:
@@ -262,19 +267,27 @@ class _Room:
             self.counts[key][given_up[0].mark.existing] += 1
 
     def _fold(self, key: tuple[Cell, str]) -> None:
-        others = [other for other in self.clusters if other[0] == key[0]]
+        """Count the firms of a cell that has no room with the rest of the nearest cell of their sector that has."""
+        (sector, band), _ = key
         counted = self.counts.pop(key)
-        if others:
-            self.counts[others[-1]].update(counted)
-        else:
-            self.lost += counted.total()
+        cells = sorted(
+            {cell for cell in self.cell_of.values() if cell[0] == sector}, key=lambda cell: abs(cell[1] - band)
+        )
+        for cell in cells:
+            if (cell, "") in self.clusters or self._place_cluster(cell, ""):
+                self.counts[cell, ""].update(counted)
+                return
+        self.lost += counted.total()
 
     def _place_cluster(self, cell: Cell, area: str) -> bool:
-        """Put a box for counts into a cell, sized for the largest counts that may come."""
+        """Put a box for counts into a cell, sized for the largest that may come; in a narrow one without its name."""
+        return self._cluster_at(cell, area, self.area_name(area)) or self._cluster_at(cell, area, "")
+
+    def _cluster_at(self, cell: Cell, area: str, name: str) -> bool:
         size = self.sheet.label
         most = sum(self.cell_of[id(mark)] == cell for mark in self.marks)
-        words = max(text_width(self.area_name(area), size), text_width(f"● {most}  ○ {most}", size)) * 72
-        width, height = words + 0.9 * size, 2.9 * size
+        words = max(text_width(name, size), text_width(counted_words(most, most), size)) * 72
+        width, height = words + 0.9 * size, (2.9 if name else 1.6) * size
         centres = self.field.places(*cell, margin=0.62 * height, step=0.5 * size)
         boxes = _around(centres, width, height)
         fits = self.field.holds(cell[0], boxes)
@@ -282,7 +295,7 @@ class _Room:
         if not fits.any():
             return False
         box = boxes[int(np.argmax(fits))]
-        self.clusters[cell, area] = (Box(*map(float, box)), self.taken.add(box))
+        self.clusters[cell, area] = (Cluster(name, 0, 0, Box(*map(float, box))), self.taken.add(box))
         return True
 
     def area_name(self, area: str) -> str:
@@ -290,33 +303,34 @@ class _Room:
         return _cut(area) if area else self.block.words.others
 
     def _place_named(self, mark: MapMark) -> bool:
-        """Put a mark with its name at the first free place of its cell; False where there is none."""
+        """Put a mark with its name into its cell: at its distance, else where there is room; False where there is none."""
         cell = self.cell_of[id(mark)]
+        margin, step = self.sheet.radii[mark.size] + 1.2, self.sheet.label
+        if mark.depth is not None and self._named_at(mark, self.field.places_at(*cell, mark.depth, margin, 0.8 * step)):
+            return True
+        return self._named_at(mark, self.field.places(*cell, margin=margin, step=0.9 * step))
+
+    def _named_at(self, mark: MapMark, places: Points) -> bool:
+        """Put a mark with its name at the first of these places that has room for both."""
         radius, size = self.sheet.radii[mark.size], self.sheet.label
         text = _cut(mark.name)
         width, height = text_width(text, size) * 72 + 0.5, LINE_HEIGHT * size * 0.86
-        margin = radius + 1.2
-        places = (
-            self.field.places(*cell, margin=margin, step=0.9 * size)
-            if mark.depth is None
-            else self.field.places_at(*cell, depth=mark.depth, margin=margin, step=0.8 * size)
-        )
         discs = _around(places, 2 * radius, 2 * radius)
         free = self.taken.clear_of(discs)
         places, discs = places[free], discs[free]
         if not len(places):
             return False
-        labels = np.stack([_around(places + shift, width, height) for shift in _shifts(radius, width, height)], axis=1)
-        flat = labels.reshape(-1, 4)
-        fits = self.field.holds(cell[0], flat)
-        fits[fits] &= self.taken.clear_of(flat[fits])
+        shifts = _shifts(radius, width, height)
+        labels = np.stack([_around(places + shift, width, height) for shift in shifts], axis=1).reshape(-1, 4)
+        fits = self.field.holds(mark.sector, labels)
+        fits[fits] &= self.taken.clear_of(labels[fits])
         if not fits.any():
             return False
         found = int(np.argmax(fits))
-        disc, label = discs[found // labels.shape[1]], flat[found]
-        x, y = places[found // labels.shape[1]]
-        named = Named(mark, float(x), float(y), radius, text, Box(*map(float, label)))
-        self.named.append((named, self.taken.add(disc), self.taken.add(label)))
+        place = found // len(shifts)
+        x, y = places[place]
+        named = Named(mark, float(x), float(y), radius, text, Box(*map(float, labels[found])))
+        self.named.append((named, self.taken.add(discs[place]), self.taken.add(labels[found])))
         return True
 
     def _band_titles(self) -> tuple[Lettering, ...]:
@@ -335,7 +349,7 @@ class _Room:
 
     def _centre(self) -> tuple[Lettering, ...]:
         """The branch's name in the disc, in as few lines and as large letters as go in."""
-        words, room = one_line(self.block.data.centre), 2 * self.sheet.centre * 0.86 / 72
+        words, room = drawable(one_line(self.block.data.centre)), 2 * self.sheet.centre * 0.86 / 72
         sizes = [self.sheet.title * step for step in (1.0, 0.93, 0.86, 0.8, 0.7, 0.6)]
         choices = [(most, size) for most, allowed in ((1, sizes[:4]), (2, sizes[:4]), (3, sizes)) for size in allowed]
         most, size = next(
@@ -389,6 +403,11 @@ class _Room:
         return tuple(items)
 
 
+def counted_words(existing: int, targets: int) -> str:
+    """How a count is written: customers filled, targets hollow."""
+    return f"● {existing}  ○ {targets}"
+
+
 def owner_slot(owner: int | None) -> int | None:
     """The colour's place of an owner; all beyond the first ones share the last."""
     return None if owner is None else min(owner, _MOST_OWNERS)
@@ -418,8 +437,7 @@ def _line_box(middle: float, top: float, words: str, size: float) -> Box:
 
 def _cut(words: str, most: int = _LONGEST_NAME) -> str:
     """The words on one line, with an ellipsis where they are longer than a label may be; Latin letters count half."""
-    line = one_line(words).strip()
-    return _fitting(line, 1.0, most / 72)
+    return _fitting(drawable(one_line(words)).strip(), 1.0, most / 72)
 
 
 def _fitting(line: str, size: float, room: float) -> str:
@@ -437,7 +455,7 @@ def arc_text(words: str, size: float, middle: float, radius: float, room: float)
     ``middle`` and ``room`` are angles. In the lower half of the field letters stand upside down to the arc, so that
     they are read from left to right as well.
     """
-    line = one_line(words)
+    line = drawable(one_line(words))
     while line and text_width(line, size) * 72 / radius > room:
         line = line[:-1]
     widths = [text_width(letter, size) * 72 / radius for letter in line]

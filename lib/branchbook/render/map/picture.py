@@ -19,6 +19,7 @@ from branchbook.render.map.layout import (
     Lettering,
     Sheet,
     arc_text,
+    counted_words,
     lay_out,
     owner_slot,
     report_sheet,
@@ -141,17 +142,13 @@ def _paint_clusters(axes: Axes, layout: Layout, palette: Palette) -> None:
                 linewidth=0.6, zorder=5,
             )
         )  # fmt: skip
-        x, step = (box.left + box.right) / 2, 1.25 * size
-        middle = (box.bottom + box.top) / 2
-        for words, y, colour in (
-            (cluster.text, middle + step / 2, _INK),
-            (_counted(cluster.existing, cluster.targets), middle - step / 2, _GREY),
-        ):
+        x, middle = (box.left + box.right) / 2, (box.bottom + box.top) / 2
+        lines = [(counted_words(cluster.existing, cluster.targets), _GREY)]
+        if cluster.text:
+            lines.insert(0, (cluster.text, _INK))
+        for number, (words, colour) in enumerate(lines):
+            y = middle + ((len(lines) - 1) / 2 - number) * 1.25 * size
             axes.text(x, y, words, fontsize=size, color=colour, ha="center", va="center", zorder=6)
-
-
-def _counted(existing: int, targets: int) -> str:
-    return f"● {existing}  ○ {targets}"
 
 
 def _paint_mark(
