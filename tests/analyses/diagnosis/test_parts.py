@@ -153,12 +153,17 @@ BUSINESS = transactions(
 
 def test_the_matrix_is_an_average_over_the_open_days_of_a_weekday() -> None:
     """Two Mondays with four counter transactions between nine and twelve; mobile business opens no day."""
-    found = business(BUSINESS, {}, RULES)
+    found = business(BUSINESS, {}, RULES.with_overrides({"FL1": {"least_open_days": 2}}))
     monday, *others = found.weekdays
     assert found.hours == (9, 10, 11)
     assert (monday.weekday, monday.open_days, monday.per_hour) == (1, 2, (1.0, 0.0, 1.0))
     assert all(day.per_hour == (None, None, None) for day in others)
     assert found.open_days.value == 2
+
+
+def test_a_weekday_that_was_hardly_ever_open_has_no_average() -> None:
+    monday, *_ = business(BUSINESS, {}, RULES.with_overrides({"FL1": {"least_open_days": 3}})).weekdays
+    assert (monday.open_days, monday.per_hour) == (2, (None, None, None))
 
 
 def test_counter_load_splits_into_what_could_move_and_what_remains() -> None:

@@ -17,7 +17,7 @@ from branchbook.values.quantity import Quantity, Unit
 class WeekdayLoad:
     """Average transactions per open day of one weekday (1 is Monday), one number for each hour of :class:`Business`.
 
-    ``open_days`` is how many such days there were; without any, the numbers are None.
+    ``open_days`` is how many such days there were; below ``FL1.least_open_days`` the numbers are None.
     """
 
     weekday: int
@@ -92,7 +92,7 @@ def business(transactions: pd.DataFrame | None, standing: Mapping[str, PeerRow],
         Quantity(dates.nunique(), Unit.DAYS),
         at_counter,
         hours,
-        _weekdays(local, hours),
+        _weekdays(local, hours, rules),
         _parts(transactions["channel"]),
         _parts(transactions["kind"]),
         _counter(counter, dates.nunique(), rules) if at_counter else None,
@@ -118,18 +118,22 @@ def _hours(local: pd.DataFrame) -> tuple[int, ...]:
     return tuple(range(int(hours.min()), int(hours.max()) + 1))
 
 
-def _weekdays(local: pd.DataFrame, hours: tuple[int, ...]) -> tuple[WeekdayLoad, ...]:
+def _weekdays(local: pd.DataFrame, hours: tuple[int, ...], rules: Rules) -> tuple[WeekdayLoad, ...]:
     """The matrix of weekday by hour; a day is open when it has at least one transaction."""
     if not hours:
         return ()
     at = local["at"]
     open_days = at.dt.normalize().drop_duplicates().dt.day_of_week.value_counts()
+    least = rules.number("FL1.least_open_days")
     counts = pd.crosstab(at.dt.day_of_week, at.dt.hour).reindex(index=range(7), columns=list(hours), fill_value=0)
     return tuple(
         WeekdayLoad(
             day + 1,
             int(open_days.get(day, 0)),
-            tuple(float(n) / float(open_days[day]) if day in open_days else None for n in counts.loc[day].to_numpy()),
+            tuple(
+                float(n) / float(open_days[day]) if open_days.get(day, 0) >= least else None
+                for n in counts.loc[day].to_numpy()
+            ),
         )
         for day in range(7)
     )

@@ -74,7 +74,9 @@ def _peak(business: Business) -> tuple[int, int, Quantity] | None:
 def _hours(business: Business) -> Artifact:
     if not business.hours:
         return missing("business.hours", [Lack("transactions", ("at",))])
-    days = [day for day in business.weekdays if day.open_days]
+    days = [day for day in business.weekdays if any(number is not None for number in day.per_hour)]
+    if not days:
+        return made("business.hours", (Sentence("diagnosis.business.too_few_days"),), _TABLES)
     figure = FigureData(
         FigureKind.HEATMAP,
         tuple(f"{hour:02d}:00" for hour in business.hours),
