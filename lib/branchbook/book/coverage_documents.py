@@ -17,6 +17,7 @@ from typing import Any
 
 import pandas as pd
 
+from branchbook.analyses.outreach import Key, Step
 from branchbook.book.prepared import Prepared
 from branchbook.book.returned import read_notes
 from branchbook.register import read_branch_firms
@@ -253,12 +254,12 @@ def _scheduled(task: Mapping[str, Any], desk: _Desk) -> ScheduledTask:
     ids = {str(other["id"]) for other in desk.tasks if other["owner"] == task["owner"]}
     target, round_ = task["target"], int(task["round"])
     before = {
-        "preparation": (),
-        "visit": (f"{target}.1.preparation",) if round_ == 1 else (f"{target}.{round_ - 1}.follow_up",),
-        "follow_up": (f"{target}.{round_}.visit",),
-    }[task["step"]]
+        Step.PREPARATION: (),
+        Step.VISIT: (Key(target, 1, Step.PREPARATION),) if round_ == 1 else (Key(target, round_ - 1, Step.FOLLOW_UP),),
+        Step.FOLLOW_UP: (Key(target, round_, Step.VISIT),),
+    }[Step(task["step"])]
     return ScheduledTask(
         task["id"], task["owner"], desk.person(task["owner"]), target, desk.firm(target, "name"), task["step"],
         label("step", task["step"], desk.text), date.fromisoformat(task["day"]), desk.firm(target, "address"),
-        bool(task["done"]), tuple(other for other in before if other in ids),
+        bool(task["done"]), tuple(key.id for key in before if key.id in ids),
     )  # fmt: skip

@@ -11,6 +11,8 @@ import pandas as pd
 from branchbook.analyses.claims.accounts import Account
 from branchbook.analyses.claims.claim_round import Claim
 
+_LONGEST_NAME = 30
+
 
 def existing_accounts(firms: pd.DataFrame) -> tuple[Account, ...]:
     """The branch's corporate customers among its firms (see ``branchbook.register.COLUMNS``)."""
@@ -66,10 +68,14 @@ def locks_of(locks: pd.DataFrame | None) -> dict[str, str]:
 
 
 def names_of(firms: pd.DataFrame) -> dict[str, str]:
-    """How a report may name each customer and target: firms by name, sole traders masked."""
+    """How a report may name each customer and target: firms by name, cut where it is endless, sole traders masked."""
     existing = firms["side"] == "existing"
     ids = firms["customer_id"].where(existing, firms["firm_id"]).astype(str)
-    return dict(zip(ids, firms["shown_name"].astype(str), strict=True))
+    return {id_: _cut(name) for id_, name in zip(ids, firms["shown_name"].astype(str), strict=True)}
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
 
 
 def _listed(claims: pd.DataFrame) -> Iterator[Claim]:

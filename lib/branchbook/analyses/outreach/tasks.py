@@ -42,8 +42,8 @@ class Key:
 
     @property
     def id(self) -> str:
-        """The key as one word, for ledgers and calendars."""
-        return f"{self.target}.{self.round}.{self.step.value}"
+        """The key as one word, for ledgers and calendars: ``C39.1.v`` is the first visit of C39."""
+        return f"{self.target}.{self.round}.{self.step.value[0]}"
 
 
 @dataclass(frozen=True)

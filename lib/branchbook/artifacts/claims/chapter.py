@@ -248,7 +248,7 @@ def _accounts(
             Column("customer", Term("claims.column.customer"), weight=2.6),
             Column("tier", Term("claims.column.tier"), weight=0.8),
             Column("aim", Term("claims.column.aim"), weight=0.7),
-            Column("owner", Term("claims.column.owner"), weight=2.0),
+            Column("owner", Term("claims.column.owner"), weight=2.5),
             Column("reason", Term("claims.column.reason"), weight=4.0),
         ),
         tuple(_row(assignment, found, rules) for assignment in ranked[: int(rules.number("CL3.listed"))]),

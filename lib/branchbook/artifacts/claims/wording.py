@@ -10,6 +10,7 @@ from branchbook.values.quantity import Quantity, Unit
 from branchbook.values.wording import Clauses, Names, Sentence, SentenceValue, Term
 
 CHAPTER = "50_claim_allocation"
+_NEXT_DOOR_KM = 0.1  # what is nearer than this would be printed as 0.0
 
 
 def made(name: str, value: ArtifactValue, tables: Iterable[str], *notes: Sentence) -> Artifact:
@@ -41,7 +42,7 @@ def reason(assignment: Assignment, people: Mapping[str, str]) -> Sentence:
         "tier": Term(f"account_tier.{assignment.tier}"),
     }
     match assignment.ground:
-        case Ground.NEAR if assignment.kilometres is not None:
+        case Ground.NEAR if (assignment.kilometres or 0) >= _NEXT_DOOR_KM:
             told["distance"] = Quantity(assignment.kilometres, Unit.KILOMETRES)
             return Sentence("claims.reason.near", told)
         case Ground.NEAR:

@@ -167,8 +167,9 @@ def _step(key: Key) -> Sentence:
     return Sentence(f"outreach.step.{key.step}", {"round": key.round})
 
 
-def _day(day: date | None) -> Sentence | None:
-    return None if day is None else Sentence("outreach.day", {"day": day})
+def _day(day: date | None) -> str | None:
+    """A day as it fits into a narrow column, the same in every language."""
+    return None if day is None else day.isoformat()
 
 
 def _advance(found: Outreach) -> Iterator[Sentence]:

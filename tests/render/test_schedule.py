@@ -1,0 +1,160 @@
+"""The plan's files: a Gantt sheet that reads, calendars that come back whole, a project of the published structure."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import openpyxl
+import pytest
+from icalendar import Calendar
+
+from branchbook.render.schedule import calendar_of, project_xml, write_calendars, write_outreach
+from branchbook.report.schedule import Schedule, ScheduledTask
+from branchbook.text import Text
+from branchbook.values.workdays import Workdays
+
+TEXT = Text.of("zh-CN")
+HOSTILE = "=1+1；城东，\r\nBEGIN:VEVENT\n<script>😀" + "长" * 200
+SPACE = "{http://schemas.microsoft.com/project}"
+
+
+def _task(number: int, kind: str, day: date, owner: str = "S1", name: str = HOSTILE, **more: object) -> ScheduledTask:
+    step = {"preparation": "访前准备", "visit": "拜访", "follow_up": "访后跟进"}[kind]
+    return ScheduledTask(f"T{number}.1.{kind[0]}", owner, f"员工{owner}", f"T{number}", name, kind, step, day, **more)
+
+
+def _schedule(*tasks: ScheduledTask) -> Schedule:
+    days = [task.day for task in tasks] or [date(2026, 2, 10)]
+    worked = Workdays().between(min(days), max(days))
+    return Schedule(
+        "007", "城东支行", "合成银行", date(2026, 2, 10), tasks, worked, ("提示。",), (("甲 拜访", "1", "2", "逾期"),)
+    )
+
+
+PLAN = _schedule(
+    _task(1, "preparation", date(2026, 2, 12), done=True),
+    _task(1, "visit", date(2026, 2, 13), after=("T1.1.p",), address="测试路1号"),
+    _task(1, "follow_up", date(2026, 2, 24), after=("T1.1.v",)),
+    _task(2, "visit", date(2026, 2, 28), "S2", "平常公司"),
+)
+
+
+def test_a_calendar_comes_back_whole_whatever_the_names_hold():
+    calendar = Calendar.from_ical(calendar_of(PLAN, "S1", TEXT))
+    events = calendar.walk("VEVENT")
+    assert [event.decoded("dtstart") for event in events] == [task.day for task in PLAN.tasks if task.staff_id == "S1"]
+    assert all(event.decoded("dtend") - event.decoded("dtstart") == timedelta(days=1) for event in events)
+    assert str(events[1]["summary"]) == "拜访 " + HOSTILE.replace("\r\n", " ").replace("\n", " ")
+    assert str(events[1]["location"]) == "测试路1号"
+
+
+def test_a_calendar_keeps_the_limits_of_its_format():
+    content = calendar_of(PLAN, "S1", TEXT)
+    lines = content.split(b"\r\n")
+    assert max(map(len, lines)) <= 75
+    assert b"\n" not in content.replace(b"\r\n", b"")
+    assert {b"VERSION:2.0", b"DTSTAMP:20260210T000000Z"} <= set(lines)
+
+
+def test_a_task_that_moves_keeps_its_uid():
+    moved = _schedule(_task(1, "visit", date(2026, 3, 3)))
+    before, after = (
+        {str(e["uid"]) for e in Calendar.from_ical(calendar_of(plan, "S1", TEXT)).walk("VEVENT")}
+        for plan in (PLAN, moved)
+    )
+    assert after < before
+
+
+def test_everybody_with_tasks_has_a_calendar_and_old_ones_go(tmp_path: Path):
+    (tmp_path / "S9.ics").write_text("old", encoding="utf-8")
+    written = write_calendars(tmp_path, PLAN, TEXT)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["S1.ics", "S2.ics"] == sorted(p.name for p in written)
+
+
+def _project(schedule: Schedule = PLAN) -> ET.Element:
+    return ET.fromstring(project_xml(schedule, TEXT))  # noqa: S314 - our own bytes
+
+
+ORDER = {
+    "Project": ["SaveVersion", "Name", "ScheduleFromStart", "StartDate", "FinishDate", "CalendarUID", "DefaultStartTime",
+                "DefaultFinishTime", "MinutesPerDay", "MinutesPerWeek", "DaysPerMonth", "Calendars", "Tasks", "Resources",
+                "Assignments"],
+    "Task": ["UID", "ID", "Name", "OutlineLevel", "Start", "Finish", "Duration", "DurationFormat", "Summary",
+             "PercentComplete", "ConstraintType", "CalendarUID", "ConstraintDate", "PredecessorLink"],
+    "Calendar": ["UID", "Name", "IsBaseCalendar", "WeekDays", "Exceptions"],
+    "WeekDay": ["DayType", "DayWorking", "WorkingTimes"],
+    "Exception": ["TimePeriod", "Occurrences", "Name", "Type", "DayWorking", "WorkingTimes"],
+    "Resource": ["UID", "ID", "Name", "Type"],
+    "Assignment": ["UID", "TaskUID", "ResourceUID", "Units"],
+    "PredecessorLink": ["PredecessorUID", "Type", "CrossProject"],
+}  # fmt: skip
+"""The order of the published schema (mspdi), as far as we write its elements; the schema is a sequence."""
+
+
+def test_elements_of_the_project_stand_in_the_order_of_the_schema():
+    for element in _project().iter():
+        name = element.tag.removeprefix(SPACE)
+        if name in ORDER:
+            children = list(dict.fromkeys(child.tag.removeprefix(SPACE) for child in element))
+            assert children == [child for child in ORDER[name] if child in children]
+
+
+def test_the_project_tells_who_does_what_when_and_after_what():
+    root = _project()
+    tasks = {t.findtext(f"{SPACE}UID"): t for t in root.iter(f"{SPACE}Task")}
+    named = {t.findtext(f"{SPACE}Name"): uid for uid, t in tasks.items()}
+    assert next(iter(named)) == "员工S1"
+    visit = tasks[named["拜访 平常公司"]]
+    assert visit.findtext(f"{SPACE}Start") == "2026-02-28T08:00:00"
+    assert visit.findtext(f"{SPACE}Finish") == "2026-02-28T17:00:00"
+    assert len([t for t in tasks.values() if t.findtext(f"{SPACE}PercentComplete") == "100"]) == 1
+    links = {
+        t.findtext(f"{SPACE}UID"): t.findtext(f"{SPACE}PredecessorLink/{SPACE}PredecessorUID") for t in tasks.values()
+    }
+    assert list(links.values()) == [None, None, "2", "3", None, None]
+    given = {
+        (a.findtext(f"{SPACE}TaskUID"), a.findtext(f"{SPACE}ResourceUID")) for a in root.iter(f"{SPACE}Assignment")
+    }
+    assert given == {("2", "1"), ("3", "1"), ("4", "1"), ("6", "2")}
+
+
+def test_the_projects_calendar_has_the_holidays_and_the_make_up_days():
+    """2026: the 14th and the 28th of February are Saturdays at work, the 16th to 20th and the 23rd weekdays off."""
+    days = {e.findtext(f"{SPACE}Name"): e.findtext(f"{SPACE}DayWorking") for e in _project().iter(f"{SPACE}Exception")}
+    assert days == {
+        "2026-02-14": "1", "2026-02-16": "0", "2026-02-17": "0", "2026-02-18": "0", "2026-02-19": "0", "2026-02-20": "0",
+        "2026-02-23": "0", "2026-02-28": "1",
+    }  # fmt: skip
+
+
+def test_the_gantt_sheet_marks_each_task_on_its_day_and_greys_days_off(tmp_path: Path):
+    write_outreach(tmp_path / "outreach.xlsx", PLAN, TEXT)
+    book = openpyxl.load_workbook(tmp_path / "outreach.xlsx")
+    sheet = book["甘特图"]
+    days = {sheet.cell(4, column).value: column for column in range(3, 20)}
+    assert [sheet.cell(5, days[day]).value for day in (12, 13, 24)] == ["备", "访", "跟"]
+    assert sheet.cell(6, days[28]).value == "访"
+    off, worked = (sheet.cell(6, days[day]).fill.fgColor.rgb for day in (16, 25))
+    assert off != worked
+    assert sheet.cell(5, 2).data_type == "s"
+    assert next(cell.value for cell in book["任务清单"][2]).date() == date(2026, 2, 12)
+    assert book["与上版变化"].max_row == 2
+
+
+def test_a_plan_without_tasks_still_makes_sound_files(tmp_path: Path):
+    nothing = _schedule()
+    write_outreach(tmp_path / "outreach.xlsx", nothing, TEXT)
+    assert openpyxl.load_workbook(tmp_path / "outreach.xlsx")["任务清单"]["A2"].value == "没有任务。"
+    assert _project(nothing).find(f"{SPACE}Tasks") is not None
+    assert write_calendars(tmp_path / "calendars", nothing, TEXT) == ()
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_the_same_plan_gives_the_same_bytes(tmp_path: Path, language: str):
+    text = Text.of(language)
+    for name in ("one.xlsx", "two.xlsx"):
+        write_outreach(tmp_path / name, PLAN, text)
+    assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
+    assert project_xml(PLAN, text) == project_xml(PLAN, text)
