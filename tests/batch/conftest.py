@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.batch.desk import REPORT, Desk, end_standing_workers
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _standing_workers_end() -> Iterator[None]:
-    yield
-    end_standing_workers()
+from tests.batch.desk import REPORT, Desk
 
 
 @pytest.fixture

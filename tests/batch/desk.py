@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
@@ -127,14 +128,8 @@ def standing_workers(engine: Engine, forks: bool = FORKS) -> StandingWorkers:
     """The workers of this kind; matplotlib's font list is the only thing that they keep, in a folder of their own."""
     if (engine, forks) not in _standing:
         _standing[engine, forks] = StandingWorkers(engine, forks)
+        atexit.register(_standing[engine, forks].end)
     return _standing[engine, forks]
-
-
-def end_standing_workers() -> None:
-    """End all of them."""
-    for workers in _standing.values():
-        workers.end()
-    _standing.clear()
 
 
 def write_notebook(path: Path, *cells: str, parameters: str = PARAMETERS) -> Path:

@@ -33,8 +33,7 @@ STREAMS = [
     "print('\\x1b[31mred\\x1b[0m')",
     "sys.stdout.isatty(), sys.stdout.encoding, sys.stdout.name, sys.stdout.writable()",
     "try:\n    sys.stdout.write(b'bytes')\nexcept TypeError as error:\n    print(error)",
-    "import os; os.write(1, b'below python\\n'); None",
-    "import subprocess; subprocess.run(['echo', 'from a child'], check=True); None",
+    "import time\nfor n in range(3): print(n); print('e', file=sys.stderr); time.sleep(0.3)",
     "import warnings; warnings.warn('a warning of a cell')",
     "import logging; logging.warning('a warning of the log'); logging.info('not shown')",
     "print('before', flush=True); display('shown'); print('after')",
@@ -239,6 +238,12 @@ NOTEBOOKS = {
     ],
     "fails": ["print('before')", "1 / 0", "print('never')"],
 }
+BELOW = [
+    "import os; os.write(1, b'below python\\n'); None",
+    "import subprocess; subprocess.run(['echo', 'from a child'], check=True); None",
+    "subprocess.run(['sh', '-c', 'echo to stderr >&2'], check=True); None",
+]
+
 ACCEPTED_DIFFERENCES = {
     "sys.argv tells how the process was started": "import sys; sys.argv",
     "the streams are of a class of ours": "import sys; type(sys.stdout).__module__",
@@ -289,6 +294,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Answers:
     folder = tmp_path_factory.mktemp("engines")
     written = {name: [_write(folder, name, cells)] for name, cells in NOTEBOOKS.items()}
     written["differs"] = [_write(folder, "differs", list(ACCEPTED_DIFFERENCES.values()))]
+    written["below"] = [_write(folder, "below", BELOW)]
     written["traces"] = [
         _write(folder, "leaves_traces", LEAVES_TRACES),
         _write(folder, "finds_no_traces", FINDS_NO_TRACES),
@@ -327,6 +333,16 @@ def test_an_accepted_difference_is_there(both: Answers, difference: str) -> None
     warm, kernel = (both["differs"][engine][1]["cells"][place] for engine in (Engine.WARM, Engine.KERNEL))
     assert warm["source"] == kernel["source"]
     assert warm["outputs"] != kernel["outputs"]
+
+
+def test_what_is_written_below_python_is_in_its_cell(both: Answers) -> None:
+    """A stock kernel takes it in by a thread, sometimes after the cell; here it is always the cell's."""
+    cells = both["below"][Engine.WARM][1]["cells"][2:]
+    assert [[(output["name"], output["text"]) for output in cell["outputs"]] for cell in cells] == [
+        [("stdout", ["below python\n"])],
+        [("stdout", ["from a child\n"])],
+        [("stderr", ["to stderr\n"])],
+    ]
 
 
 def test_the_warm_engine_is_papermills_by_name() -> None:

@@ -206,5 +206,7 @@ def _differing(present: Mapping[str, str], wanted: Mapping[str, str]) -> tuple[s
 
 def _unknown_branch(branch_id: str, known: list[str]) -> Fault:
     return Fault(
-        "branch_not_in_scope", got=branch_id, count=len(known), values={"nearest": nearest(branch_id, known) or "—"}
+        "branch_not_in_scope",
+        got=branch_id,
+        values={"nearest": nearest(branch_id, known) or "—", "branches": str(len(known))},
     )

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,8 @@ def scrub(notebook: NotebookNode, folders: Mapping[Path, str]) -> None:
         cell.metadata.pop("execution", None)
         if {"injected-parameters", "papermill-error-cell-tag"} & set(cell.metadata.get("tags", [])):
             cell["id"] = f"branchbook-{place}"
+        if "outputs" in cell:
+            cell["outputs"] = [output for joined in _runs(cell["outputs"]) for output in joined]
         for output in cell.get("outputs", []):
             _scrub_output(output, names)
 
@@ -51,6 +54,21 @@ def _keep(metadata: Any, known: tuple[str, ...]) -> None:
     """Of papermill's metadata only the ``known`` entries."""
     if "papermill" in metadata:
         metadata["papermill"] = {name: value for name, value in metadata["papermill"].items() if name in known}
+
+
+def _runs(outputs: list[NotebookNode]) -> Iterator[list[NotebookNode]]:
+    """The outputs, text that comes in a row as one stdout and one stderr: a kernel cuts and mixes it by the clock."""
+    for is_stream, outputs_in_a_row in groupby(outputs, key=lambda output: bool(output["output_type"] == "stream")):
+        run = list(outputs_in_a_row)
+        yield _joined(run) if is_stream else run
+
+
+def _joined(streams: list[NotebookNode]) -> list[NotebookNode]:
+    names = sorted({stream["name"] for stream in streams}, reverse=True)  # stdout before stderr
+    first = {name: next(stream for stream in streams if stream["name"] == name) for name in names}
+    for name, stream in first.items():
+        stream["text"] = "".join(other["text"] for other in streams if other["name"] == name)
+    return list(first.values())
 
 
 def _scrub_output(output: NotebookNode, names: list[tuple[str, str]]) -> None:

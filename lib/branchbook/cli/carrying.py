@@ -40,13 +40,17 @@ def summed_up(plan: Plan, outcomes: Sequence[Outcome], voice: Voice) -> int:
     counts = {state.value: sum(outcome.state is state for outcome in outcomes) for state in State}
     failed = [outcome for outcome in outcomes if outcome.failure]
     resume = shlex.join(["branchbook", "batch", plan.name, "--branches", ",".join(o.branch.id for o in failed)])
-    voice.event("end", **counts, failed_branches=[o.branch.id for o in failed], resume=resume if failed else "")
     voice.say("cli.summary.counts", **counts)
+    if failed and not voice.json:
+        _tell_failures(plan, failed, resume, voice)
+    voice.event("end", **counts, failed_branches=[o.branch.id for o in failed], resume=resume if failed else "")
+    return 1 if failed else 0
+
+
+def _tell_failures(plan: Plan, failed: Sequence[Outcome], resume: str, voice: Voice) -> None:
     for outcome in failed:
         _tell_failed(plan, outcome, voice)
-    if failed:
-        voice.warn("cli.summary.resume", command=resume)
-    return 1 if failed else 0
+    voice.warn("cli.summary.resume", command=resume)
 
 
 def _tell_failed(plan: Plan, outcome: Outcome, voice: Voice) -> None:

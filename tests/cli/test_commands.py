@@ -1,0 +1,281 @@
+"""The command line as a project lead uses it, on a small engagement whose chapters take no time."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.batch.desk import REPORT, StandingWorkers, standing_workers, write_notebook
+
+from branchbook.batch.job import Engine
+from branchbook.cli import main
+
+ENGAGEMENT = """\
+bank: 小银行（合成数据）
+as_of: 2025-12-31
+notebooks: [10_diagnosis, 90_branch_report]
+sources:
+  branches: branches.csv
+"""
+BRANCHES = "网点编号,网点名称,网点类型\n001,城东,基础网点\n002,城西,基础网点\n003,城南,基础网点\n"
+
+Command = Callable[..., int]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Engagement ``small`` below ``inputs``, with chapters of its own."""
+    own = tmp_path / "inputs" / "small"
+    own.mkdir(parents=True)
+    (own / "engagement.yaml").write_text(ENGAGEMENT, encoding="utf-8")
+    (own / "branches.csv").write_text(BRANCHES, encoding="utf-8")
+    chapter(tmp_path, "10_diagnosis", "print(branch_id)")
+    chapter(tmp_path, "90_branch_report", REPORT)
+    return tmp_path
+
+
+@pytest.fixture
+def command(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """``branchbook`` in this process, on workers that stand already."""
+
+    def workers(engine: Engine, *_: object) -> StandingWorkers:
+        return standing_workers(engine)
+
+    monkeypatch.setattr("branchbook.cli.carrying.start_workers", workers)
+    monkeypatch.setattr("branchbook.batch.plan.chapter_code", lambda: "code")
+    monkeypatch.setattr("branchbook.batch.plan.document_code", lambda: "code")
+
+    def run(*words: str) -> int:
+        return main([*words, "--inputs", str(folder / "inputs"), "--outputs", str(folder / "outputs")])
+
+    return run
+
+
+def chapter(folder: Path, name: str, *cells: str, **options: str) -> None:
+    write_notebook(folder / "inputs" / "small" / "notebooks" / f"{name}.ipynb", *cells, **options)
+
+
+def events(printed: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in printed.splitlines()]
+
+
+def test_a_batch_makes_every_branch_and_answers_0(command: Command, folder: Path) -> None:
+    assert command("batch", "small") == 0
+    made = sorted(path.parent.name for path in (folder / "outputs" / "small" / "branches").glob("*/report.docx"))
+    assert made == ["001", "002", "003"]
+
+
+def test_a_failed_branch_is_named_with_the_command_that_goes_on(
+    command: Command, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chapter(folder, "10_diagnosis", "1 / 0 if branch_id == '002' else 1")
+    assert command("batch", "small") == 1
+    told = capsys.readouterr()
+    assert "branchbook batch small --branches 002" in told.err
+    assert "outputs/small/failed/002" in told.err
+    assert "ZeroDivisionError" in told.err
+    chapter(folder, "10_diagnosis", "1")
+    assert command("batch", "small", "--branches", "002") == 0
+    assert not (folder / "outputs" / "small" / "failed" / "002").exists()
+
+
+def test_quiet_says_nothing_when_all_is_well(command: Command, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command("batch", "small", "--quiet") == 0
+    told = capsys.readouterr()
+    assert (told.out, told.err) == ("", "")
+
+
+def test_json_lines_tell_a_program_everything(
+    command: Command, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chapter(folder, "10_diagnosis", "1 / 0 if branch_id == '002' else 1")
+    assert command("batch", "small", "--json") == 1
+    first, *branches, last = events(capsys.readouterr().out)
+    assert first["event"] == "begin"
+    assert {line["branch"]: line["state"] for line in branches} == {"001": "done", "002": "failed", "003": "done"}
+    assert (last["event"], last["done"], last["failed_branches"]) == ("end", 2, ["002"])
+
+
+def test_status_tells_each_branchs_state(command: Command, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    chapter(folder, "10_diagnosis", "1 / 0 if branch_id == '002' else 1")
+    command("batch", "small", "--branches", "001,002")
+    capsys.readouterr()
+    assert command("status", "small", "--json") == 0
+    assert {line["branch"]: line["state"] for line in events(capsys.readouterr().out)} == {
+        "001": "current",
+        "002": "failed",
+        "003": "run",
+    }
+    command("status", "small", "--lang", "en")
+    assert "003 城南: to run (never run)" in capsys.readouterr().out
+
+
+def test_run_takes_one_branch_and_one_chapter(command: Command, folder: Path) -> None:
+    assert command("run", "small", "--branch", "001") == 0
+    chapter(folder, "10_diagnosis", "print('again')")
+    assert command("run", "small", "--branch", "001", "--notebook", "10_diagnosis") == 0
+    branches = folder / "outputs" / "small" / "branches"
+    assert "again" in (branches / "001" / "notebooks" / "10_diagnosis.ipynb").read_text(encoding="utf-8")
+    assert [path.name for path in branches.iterdir()] == ["001"]
+
+
+def test_render_of_branches_that_were_never_run_answers_1(command: Command, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command("render", "small", "--lang", "en") == 1
+    assert "never been run" in capsys.readouterr().err
+
+
+def test_check_of_good_data_answers_0(command: Command, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command("check", "small", "--json") == 0
+    [clean] = events(capsys.readouterr().out)
+    assert (clean["branches"], clean["tables"]) == (3, {"branches": 3})
+    assert not (folder / "outputs" / "small" / "check.xlsx").exists()
+
+
+def test_check_tells_every_fault_and_marks_them(
+    command: Command, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = BRANCHES + "001,重复,基础网点\n004,未知,大网点\n"
+    (folder / "inputs" / "small" / "branches.csv").write_text(bad, encoding="utf-8")
+    chapter(folder, "10_diagnosis", "1", parameters='engagement: str = ""\nbrnach_id: str = ""')
+    assert command("check", "small") == 2
+    told = capsys.readouterr().err
+    assert "branches.csv" in told
+    assert "大网点" in told
+    assert "brnach_id" in told
+    assert (folder / "outputs" / "small" / "check.xlsx").exists()
+
+
+def test_a_misspelt_parameter_stops_a_batch_before_anything_runs(
+    command: Command, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    description = folder / "inputs" / "small" / "engagement.yaml"
+    chapter(folder, "10_diagnosis", "1", parameters='engagement: str = ""\nbranch_id: str = ""\ntop: int = 5')
+    description.write_text(ENGAGEMENT + "parameters:\n  10_diagnosis: {topp: 3}\n", encoding="utf-8")
+    assert command("batch", "small", "--lang", "en") == 2
+    assert 'no parameter "topp"; the nearest is "top"' in capsys.readouterr().err
+    assert not (folder / "outputs" / "small" / "branches").exists()
+    description.write_text(ENGAGEMENT + "parameters:\n  10_diagnosis: {top: 3}\n", encoding="utf-8")
+    assert command("batch", "small", "--branches", "001") == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("bach", "small"), '"batch"'),
+        (("batch", "smal"), "small"),
+        (("batch", "small", "--forec"), '"--force"'),
+        (("batch", "small", "--engine", "wram"), '"warm"'),
+        (("batch", "small", "--jobs", "0"), "--jobs"),
+        (("batch", "small", "--branches", "01"), '"001"'),
+        (("run", "small", "--branch", "001", "--notebook", "10_diagnosys"), '"10_diagnosis"'),
+        (("run", "small"), "--branch"),
+        (("batch", "../small"), "../small"),
+        (("batch",), "NAME"),
+    ],
+)
+def test_wrong_words_are_told_with_the_nearest_right_ones(
+    command: Command, folder: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], told: str
+) -> None:
+    assert command(*words, "--lang", "en") == 2
+    printed = capsys.readouterr()
+    assert told in printed.err
+    assert printed.out == ""
+    assert not (folder / "outputs" / "small" / "branches").exists()
+
+
+def test_an_unknown_language_is_refused_with_the_known_ones(
+    command: Command, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command("batch", "small", "--lang", "de") == 2
+    assert "zh-CN, en" in capsys.readouterr().err
+
+
+def test_new_makes_a_folder_that_is_read_and_never_touches_one(
+    command: Command, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command("new", "fresh") == 0
+    made = folder / "inputs" / "fresh"
+    assert sorted(path.name for path in made.iterdir()) == ["engagement.yaml", "数据.xlsx"]
+    assert command("new", "fresh", "--lang", "en") == 2
+    assert "already there" in capsys.readouterr().err
+    assert command("check", "fresh") == 2  # there is nothing in it yet, and that is said
+
+
+def test_help_and_version_answer_0(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    assert main(["batch", "--help", "--lang", "en"]) == 0
+    assert main(["--version"]) == 0
+    assert "--engine" in capsys.readouterr().out
+
+
+def test_ctrl_c_says_how_to_go_on(
+    command: Command, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_: object) -> StandingWorkers:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("branchbook.cli.carrying.start_workers", interrupted)
+    assert command("batch", "small", "--lang", "en") == 130
+    assert "branchbook batch small" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+def test_a_killed_batch_leaves_nothing_half_made_and_the_next_one_finishes(command: Command, folder: Path) -> None:
+    chapter(folder, "10_diagnosis", "import time; time.sleep(0 if branch_id == '001' else 3600)")
+    branches = folder / "outputs" / "small" / "branches"
+    process = subprocess.Popen(_words(folder))
+    scratch = folder / "outputs" / "small" / ".scratch"
+    _wait_for(lambda: (branches / "001").exists() and any(scratch.glob("002.*/notebooks")))
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert [path.name for path in branches.iterdir()] == ["001"]
+    chapter(folder, "10_diagnosis", "1")
+    assert command("batch", "small") == 0
+    assert sorted(path.name for path in branches.iterdir()) == ["001", "002", "003"]
+    assert not scratch.exists()
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are looked up in /proc")
+def test_a_second_batch_is_refused_and_an_interrupted_one_ends_its_workers(command: Command, folder: Path) -> None:
+    chapter(folder, "10_diagnosis", "import time; time.sleep(3600)")
+    process = subprocess.Popen(_words(folder), stderr=subprocess.PIPE, text=True)
+    scratch = folder / "outputs" / "small" / ".scratch"
+    _wait_for(lambda: any(scratch.glob("*/notebooks")))
+    assert command("batch", "small") == 2
+    assert command("status", "small") == 0
+    children = _children(process.pid)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "branchbook batch small" in told
+    assert "Traceback" not in told
+    _wait_for(lambda: not any(Path(f"/proc/{child}/cmdline").exists() for child in children))
+    assert not scratch.exists()
+
+
+def _words(folder: Path) -> list[str]:
+    places = ["--inputs", str(folder / "inputs"), "--outputs", str(folder / "outputs")]
+    return [sys.executable, "-m", "branchbook", "batch", "small", "--jobs", "1", "--quiet", *places]
+
+
+def _children(pid: int) -> list[str]:
+    return [
+        child
+        for task in Path(f"/proc/{pid}/task").iterdir()
+        for child in (task / "children").read_text(encoding="ascii").split()
+    ]
+
+
+def _wait_for(condition: Callable[[], bool]) -> None:
+    for _ in range(1200):
+        if condition():
+            return
+        time.sleep(0.1)
+    raise AssertionError("what was waited for did not happen")
