@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 
 import numpy as np
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.image import imread
 
-from branchbook.render.map import Layout, Sheet, lay_out, map_height, map_picture, report_sheet, wall_sheet
+from branchbook.render.map import Layout, Sheet, lay_out, map_picture, report_sheet, wall_sheet
 from branchbook.report.blocks import EcosystemMap, MapWords
 from branchbook.values.ecosystem_map import MapData, MapMark
 
@@ -143,12 +144,11 @@ def test_the_same_map_gives_the_same_bytes() -> None:
     assert first == second
 
 
-def test_the_picture_is_as_large_as_its_sheet_at_print_quality(tmp_path: object) -> None:
-    drawn = block(firms(40))
-    (tmp_path / "map.png").write_bytes(map_picture(drawn, SHEETS["report"]))  # type: ignore[attr-defined]
-    height, width = imread(tmp_path / "map.png").shape[:2]  # type: ignore[operator]
-    assert width == pytest.approx(15.4 / 2.54 * 200, abs=1)
-    assert height == pytest.approx(map_height(drawn, 15.4) / 2.54 * 200, abs=1)
+def test_the_picture_is_as_large_as_its_sheet_at_print_quality() -> None:
+    drawn = map_picture(block(firms(40)), SHEETS["report"])
+    height, width = imread(io.BytesIO(drawn.png)).shape[:2]
+    assert drawn.width == pytest.approx(15.4)
+    assert (width, height) == pytest.approx((drawn.width / 2.54 * 200, drawn.height / 2.54 * 200), abs=1)
 
 
 def test_names_that_would_be_markup_or_mathematics_are_drawn_as_they_are() -> None:
@@ -162,7 +162,7 @@ def test_names_that_would_be_markup_or_mathematics_are_drawn_as_they_are() -> No
         "\u202e反",
     )
     marks = tuple(MapMark(str(n), name, n % 4, 0, True, 1, None, None, name) for n, name in enumerate(hostile))
-    assert map_picture(block(marks, "$\\bad$"), SHEETS["report"])[:4] == b"\x89PNG"
+    assert map_picture(block(marks, "$\\bad$"), SHEETS["report"]).png[:4] == b"\x89PNG"
 
 
 def test_owners_beyond_the_colours_share_the_last_one_and_the_legend_says_so() -> None:

@@ -68,7 +68,7 @@ def _write_ecosystem(prepared: Prepared, folder: Path, language: str) -> tuple[P
         return ()
     html, picture = folder / "ecosystem.html", folder / "ecosystem.png"
     html.write_text(page_html(page, ASSETS_FROM_BRANCH), encoding="utf-8", newline="\n")
-    picture.write_bytes(map_picture(map_block(drawn, drawn.value, text), wall_sheet()))
+    picture.write_bytes(map_picture(map_block(drawn, drawn.value, text), wall_sheet()).png)
     return html, picture
 
 

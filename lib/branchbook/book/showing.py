@@ -44,7 +44,7 @@ class Shown:
             case Figure() as figure:
                 return picture(figure, _WIDTH_CM, chart_height(figure))
             case EcosystemMap() as drawn:
-                return map_picture(drawn, report_sheet(_WIDTH_CM))
+                return map_picture(drawn, report_sheet(_WIDTH_CM)).png
             case None:
                 return None
 

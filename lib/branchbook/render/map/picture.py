@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+from dataclasses import dataclass
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -22,7 +23,6 @@ from branchbook.render.map.layout import (
     counted_words,
     lay_out,
     owner_slot,
-    report_sheet,
 )
 from branchbook.report.blocks import EcosystemMap
 
@@ -41,13 +41,17 @@ MAP_COLOURS = {"sectors": _SECTORS, "rims": _RIMS, "owners": _OWNERS, "nobody": 
 """The tones of a map by what they stand for; the last of the owners is that of all further ones."""
 
 
-def map_height(block: EcosystemMap, width_cm: float) -> float:
-    """How tall the map of a report is at this width, in centimetres."""
-    return lay_out(block, report_sheet(width_cm)).height / _CM
+@dataclass(frozen=True)
+class MapPicture:
+    """A drawn map: the PNG and its size on paper in centimetres."""
+
+    png: bytes
+    width: float
+    height: float
 
 
-def map_picture(block: EcosystemMap, sheet: Sheet, palette: Palette = HOUSE, dpi: int = PRINT_DPI) -> bytes:
-    """The map as a PNG on this sheet."""
+def map_picture(block: EcosystemMap, sheet: Sheet, palette: Palette = HOUSE, dpi: int = PRINT_DPI) -> MapPicture:
+    """The map on this sheet; its height follows from its legend."""
     layout = lay_out(block, sheet)
     with mpl.rc_context({"font.family": fonts.family(), "text.hinting": "none", "text.parse_math": False}):
         drawing = Drawing(figsize=(sheet.width / 72, layout.height / 72), facecolor=_PAPER)
@@ -59,7 +63,7 @@ def map_picture(block: EcosystemMap, sheet: Sheet, palette: Palette = HOUSE, dpi
         _paint(axes, block, layout, palette)
         buffer = io.BytesIO()
         drawing.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None})
-    return buffer.getvalue()
+    return MapPicture(buffer.getvalue(), sheet.width / _CM, layout.height / _CM)
 
 
 def _paint(axes: Axes, block: EcosystemMap, layout: Layout, palette: Palette) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from branchbook.render.chart import chart_height, chart_workbook, chart_xml
 from branchbook.render.figure import picture
-from branchbook.render.map import map_height, map_picture, report_sheet
+from branchbook.render.map import map_picture, report_sheet
 from branchbook.render.plaintext import xml_attribute
 from branchbook.render.word.captions import caption, notes
 from branchbook.render.word.controls import control
@@ -37,9 +37,8 @@ def ecosystem_map(manuscript: Manuscript, block: EcosystemMap) -> str:
     break_before = manuscript.page_break()
     width = min(manuscript.text_width_cm, _MAP_CM)
     drawn = map_picture(block, report_sheet(width), manuscript.palette)
-    height = map_height(block, width)
-    graphic = _picture(manuscript, block, drawn, width, height)
-    return _captioned(manuscript, block, _inline(manuscript, block, graphic, width, height), break_before)
+    graphic = _picture(manuscript, block, drawn.png, drawn.width, drawn.height)
+    return _captioned(manuscript, block, _inline(manuscript, block, graphic, drawn.width, drawn.height), break_before)
 
 
 def _captioned(manuscript: Manuscript, block: Figure | EcosystemMap, inline: str, break_before: str) -> str:
