@@ -65,6 +65,7 @@ _PEOPLE_FILE = "网点与人员.xlsx"
 _CUSTOMERS_FILE = "客户信息.xlsx"
 _SERVICE_FILE = "服务质量.xlsx"
 _CORPORATE_FILE = "对公客户与企业名录.xlsx"
+_COVERAGE_FILE = "客户认领与外拓.xlsx"
 
 HANDOVERS: tuple[Handover, ...] = (
     Handover(
@@ -274,6 +275,49 @@ HANDOVERS: tuple[Handover, ...] = (
             Heading("户数", "size"),
             Heading("合作情况", "alliance"),
             Heading("地址", "address"),
+        ),
+    ),
+    Handover(
+        "claims", _COVERAGE_FILE, sheet="客户认领表", above=(f"{BANK}对公客户认领汇总",),
+        headings=(
+            Heading("序号", style=numbered),
+            Heading("客户号", "customer_id"),
+            Heading("工号", "staff_id"),
+            Heading("认领日期", "claimed_on", dates_of_many_hands),
+            Heading("认领说明", "note"),
+        ),
+    ),
+    Handover(
+        "locks", _COVERAGE_FILE, sheet="负责人裁定",
+        headings=(Heading("客户号", "customer_id"), Heading("责任人", "staff_id"), Heading("裁定原因", "reason")),
+    ),
+    Handover(
+        "visits", _COVERAGE_FILE, sheet="客户跟进记录",
+        headings=(
+            Heading("记录编号", "visit_id"),
+            Heading("客户号", "customer_id"),
+            Heading("责任人工号", "staff_id"),
+            Heading("环节", "step", first_word("visits", "step")),
+            Heading("计划日期", "planned_on", short_date),
+            Heading("完成日期", "visited_on", short_date),
+            Heading("状态", "status", any_word("visits", "status")),
+            Heading("结果", "result", first_word("visits", "result")),
+        ),
+        own=(("责任人工号", "staff_id"),),
+    ),
+    Handover(
+        "events", _COVERAGE_FILE, sheet="营销活动",
+        headings=(
+            Heading("活动编号", "event_id"),
+            Heading("网点编号", "branch_id"),
+            Heading("活动名称", "name"),
+            Heading("活动日期", "held_on", dates_of_many_hands),
+            Heading("触点类别", "touchpoint", first_word("events", "touchpoint")),
+            Heading("活动类型", "kind", first_word("events", "kind")),
+            Heading("合作单位", "partner"),
+            Heading("负责员工", "staff_id"),
+            Heading("邀请人数", "invited"),
+            Heading("到场人数", "attended"),
         ),
     ),
 )  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from branchbook.demo import bank, business, customers, enterprises, kpi, service, shelf, tickets
+from branchbook.demo import bank, business, coverage, customers, enterprises, kpi, service, shelf, tickets
 
 
 def demo_tables() -> Mapping[str, pd.DataFrame]:
@@ -17,6 +17,7 @@ def demo_tables() -> Mapping[str, pd.DataFrame]:
     staff = bank.staff()
     clients = customers.customers(staff)
     transactions = business.transactions(clients, staff)
+    firms = enterprises.corporate_customers(staff)
     return {
         "branches": bank.branches().merge(enterprises.places(), on="branch_id"),
         "staff": staff,
@@ -30,7 +31,11 @@ def demo_tables() -> Mapping[str, pd.DataFrame]:
         "interviews": service.interviews(),
         "kpi": kpi.kpi(clients, transactions),
         "enterprises": enterprises.enterprises(staff),
-        "corporate_customers": enterprises.corporate_customers(staff),
+        "corporate_customers": firms,
         "supply_links": enterprises.supply_links(staff),
         "scenes": enterprises.scenes(),
+        "claims": coverage.claims(firms, staff),
+        "locks": coverage.locks(firms, staff),
+        "visits": coverage.visits(firms, staff),
+        "events": coverage.events(staff),
     }
