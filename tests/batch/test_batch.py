@@ -123,6 +123,20 @@ def test_a_process_that_dies_costs_only_its_branch(desk: Desk, way: Way, death: 
     assert (desk.results / "failed" / "002" / "notebooks" / "10_diagnosis.ipynb").exists()
 
 
+@pytest.mark.skipif(not FORKS, reason="a worker that runs notebooks itself is killed above")
+def test_a_worker_that_is_killed_takes_its_child_along_and_costs_only_its_branch(desk: Desk) -> None:
+    kill = "import os, signal, time\nif branch_id == '002':\n    os.kill(os.getppid(), signal.SIGKILL)\n    time.sleep(3600)"
+    desk.chapter("10_diagnosis", kill)
+    made = desk.run()
+    assert {one: outcome.state for one, outcome in made.items()} == {
+        "001": State.DONE,
+        "002": State.FAILED,
+        "003": State.DONE,
+    }
+    assert made["002"].failure is not None
+    assert made["002"].failure.cause is Cause.WORKER
+
+
 @pytest.mark.skipif(not FORKS, reason="only a forked child's death is known to the cell")
 def test_the_cell_in_which_a_forked_child_died_is_marked(desk: Desk) -> None:
     desk.chapter("10_diagnosis", "print('before')", "", "import os; os._exit(0)")

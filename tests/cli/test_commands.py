@@ -177,13 +177,14 @@ def test_a_misspelt_parameter_stops_a_batch_before_anything_runs(
         (("run", "small", "--branch", "001", "--notebook", "10_diagnosys"), '"10_diagnosis"'),
         (("run", "small"), "--branch"),
         (("batch", "../small"), "../small"),
-        (("batch",), "NAME"),
+        (("batch",), "Still missing: NAME"),
+        (("batch", "small", "--jobs"), "--jobs wants a value"),
     ],
 )
 def test_wrong_words_are_told_with_the_nearest_right_ones(
     command: Command, folder: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], told: str
 ) -> None:
-    assert command(*words, "--lang", "en") == 2
+    assert command(words[0], "--lang", "en", *words[1:]) == 2
     printed = capsys.readouterr()
     assert told in printed.err
     assert printed.out == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Sequence
 from typing import NoReturn
 
@@ -17,6 +18,13 @@ COMMANDS = ("new", "check", "run", "batch", "render", "status", "lab", "demo")
 _WITH_ENGAGEMENT = ("new", "check", "run", "batch", "render", "status")
 
 
+_TOLD_BY_ARGPARSE = {
+    "missing": re.compile("the following arguments are required: (.*)"),
+    "no_value": re.compile("argument ([^:]*): expected one argument"),
+}
+"""What argparse finds wrong in English, and the key that says it in the language of the command."""
+
+
 class MisuseError(BranchbookError):
     """The words make no command; the message is ready to be printed."""
 
@@ -27,7 +35,11 @@ class _Parser(argparse.ArgumentParser):
     text: Text
 
     def error(self, message: str) -> NoReturn:
-        raise MisuseError(self.text("cli.misuse.other", message=message, usage=self.format_usage().strip()))
+        usage = self.format_usage().strip()
+        for key, pattern in _TOLD_BY_ARGPARSE.items():
+            if told := pattern.fullmatch(message):
+                raise MisuseError(self.text(f"cli.misuse.{key}", got=told[1], usage=usage))
+        raise MisuseError(self.text("cli.misuse.other", message=message, usage=usage))
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace | None:
