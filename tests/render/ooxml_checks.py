@@ -53,8 +53,10 @@ def faults(path: Path) -> list[str]:
     }
     found = list(_repeated("docPr id", (d.get("id") for s in stories.values() for d in s.iter(f"{WP}docPr"))))
     controls = [c for s in stories.values() for c in s.iter(f"{W}sdtPr")]
-    found += _repeated("control id", (c.find(f"{W}id").get(f"{W}val") for c in controls))
-    found += [f"long tag {tag}" for c in controls if len(tag := c.find(f"{W}tag").get(f"{W}val")) > 64]
+    # LibreOffice writes a control of its own around contents, with neither number nor tag.
+    found += _repeated("control id", (number.get(f"{W}val") for c in controls for number in c.iter(f"{W}id")))
+    tags = [tag.get(f"{W}val") for c in controls for tag in c.iter(f"{W}tag")]
+    found += [f"long tag {tag}" for tag in tags if len(tag) > 64]
     starts = [b for s in stories.values() for b in s.iter(f"{W}bookmarkStart")]
     found += _repeated("bookmark id", (b.get(f"{W}id") for b in starts))
     found += _repeated("bookmark name", (b.get(f"{W}name") for b in starts))

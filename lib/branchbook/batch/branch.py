@@ -17,7 +17,7 @@ from papermill.exceptions import PapermillExecutionError
 from branchbook.batch.environment import environ
 from branchbook.batch.job import ChapterRun, Engine, Job
 from branchbook.batch.kernel import kernel_options
-from branchbook.batch.layout import ERROR_FILE
+from branchbook.batch.layout import ERROR_FILE, Layout
 from branchbook.batch.outcome import Cause, Failure, Outcome, State
 from branchbook.batch.red_cell import mark_death
 from branchbook.batch.scrub import plain_path_names, scrub_file
@@ -26,6 +26,7 @@ from branchbook.book.documents import write_documents
 from branchbook.book.locations import Locations
 from branchbook.book.prepared import prepare_here
 from branchbook.errors import BranchbookError
+from branchbook.report.living import LIVING, Notes
 from branchbook.values.places import safe_part
 
 
@@ -66,7 +67,7 @@ def make_branch(job: Job, told: ToldOfCells = _tell_no_one) -> Outcome:
     except _FailedError as failed:
         failure = failed.failure
     state = State.FAILED if failure else State.DONE if job.chapters else State.RENDERED
-    return Outcome(job.branch, state, failure, time.monotonic() - started, seconds)
+    return Outcome(job.branch, state, failure, time.monotonic() - started, seconds, Notes.read(job.scratch))
 
 
 def environment(job: Job) -> dict[str, str]:
@@ -91,7 +92,18 @@ def _lay_out(job: Job) -> None:
         raise _FailedError(Failure(Cause.NEVER_RUN))
     if job.start_from:
         shutil.copytree(job.start_from, job.scratch)
+    else:
+        _carry_living(job)
     (job.scratch / "notebooks").mkdir(parents=True, exist_ok=True)
+
+
+def _carry_living(job: Job) -> None:
+    """Take along what people work on into a run that makes the rest anew."""
+    present = Layout(job.outputs / safe_part(job.engagement)).branch(job.branch.id)
+    for file in (file for pattern in LIVING for file in present.glob(pattern)):
+        place = job.scratch / file.relative_to(present)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(file, place)
 
 
 def _execute(job: Job, chapter: ChapterRun, told: ToldOfCells) -> None:

@@ -10,7 +10,7 @@ import json
 import platform
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -79,6 +79,7 @@ class ManifestWriter:
             "seconds": round(outcome.seconds, 3),
             "notebook_seconds": {name: round(seconds, 3) for name, seconds in outcome.notebook_seconds.items()},
             "failure": _failure(outcome),
+            "report": asdict(outcome.report),
             "fingerprints": {"notebooks": stamp.notebooks, "documents": stamp.documents},
         }
 

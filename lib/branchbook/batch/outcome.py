@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from branchbook.report.living import Notes
 from branchbook.values.branch import Branch
 
 
@@ -43,10 +44,12 @@ class Failure:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The end of one branch's run; ``seconds`` and ``notebook_seconds`` are wall time."""
+    """The end of one branch's run; ``seconds`` and ``notebook_seconds`` are wall time, ``report`` what there is to tell
+    of a report that people work on."""
 
     branch: Branch
     state: State
     failure: Failure | None = None
     seconds: float = 0.0
     notebook_seconds: Mapping[str, float] = field(default_factory=dict)
+    report: Notes = field(default_factory=Notes)

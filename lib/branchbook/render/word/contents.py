@@ -50,10 +50,15 @@ def contents(title: str, listed: Sequence[Entry], styles: Mapping[str, str]) -> 
     shown = [entry for entry in listed if entry.level <= _DEEPEST]
     if not shown:
         return ""
+    return paragraph(styles["TOC Heading"], run(title)) + contents_lines(shown, styles)
+
+
+def contents_lines(shown: Sequence[Entry], styles: Mapping[str, str]) -> str:
+    """The field itself: a paragraph for every entry."""
     lines = []
     for index, entry in enumerate(shown):
         link = f'<w:hyperlink w:anchor="{entry.target}" w:history="1">{run(entry.words)}</w:hyperlink>'
         start = opened(_INSTRUCTION) if index == 0 else ""
         finish = END if index == len(shown) - 1 else ""
         lines.append(paragraph(styles[f"toc {entry.level}"], start + link + finish))
-    return paragraph(styles["TOC Heading"], run(title)) + "".join(lines)
+    return "".join(lines)

@@ -34,11 +34,12 @@ def heading_numbers(blocks: Iterable[Block], language: str) -> list[str]:
             continue
         counts[heading.level - 1] += 1
         counts[heading.level :] = [0] * (3 - heading.level)
-        numbers.append(_written(counts[: heading.level], language))
+        numbers.append(written_number(counts[: heading.level], language))
     return numbers
 
 
-def _written(counts: list[int], language: str) -> str:
+def written_number(counts: list[int], language: str) -> str:
+    """The number of a heading from the counts of its level and the levels above."""
     if not language.startswith("zh"):
         return ".".join(str(count) for count in counts)
     last = counts[-1]

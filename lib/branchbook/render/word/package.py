@@ -9,7 +9,6 @@ from docx.opc.package import OpcPackage
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
-from branchbook.render.archive import archived
 from branchbook.render.plaintext import xml_attribute
 
 _CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
@@ -61,8 +60,8 @@ def drop_style_copy(document_part: Part) -> None:
             del document_part.rels[relation_id]
 
 
-def package_bytes(package: OpcPackage, replaced: Mapping[str, bytes]) -> bytes:
-    """The whole package as a file: the same bytes for the same parts. ``replaced`` gives the content of parts by name
+def package_entries(package: OpcPackage, replaced: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The parts of the package by name, as they stand in a file. ``replaced`` gives the content of parts by name
     that is written instead of their own."""
     parts = sorted(package.iter_parts(), key=lambda part: str(part.partname))
     entries = {"[Content_Types].xml": _content_types(parts), "_rels/.rels": _encoded(package.rels.xml)}
@@ -70,7 +69,7 @@ def package_bytes(package: OpcPackage, replaced: Mapping[str, bytes]) -> bytes:
         entries[part.partname.membername] = replaced.get(part.partname) or part.blob
         if part.rels:
             entries[part.partname.rels_uri.membername] = _encoded(part.rels.xml)
-    return archived(entries)
+    return entries
 
 
 def _content_types(parts: list[Part]) -> bytes:

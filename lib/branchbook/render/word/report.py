@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import singledispatch
 from pathlib import Path
 
-from branchbook.render.archive import issue_time, write_whole
+from branchbook.render.archive import archived, issue_time, write_whole
 from branchbook.render.word import figures, headings, prose, tables
 from branchbook.render.word.contents import Entry, contents, entries
 from branchbook.render.word.cover import cover_parts, margin_parts
 from branchbook.render.word.identity import Identities
 from branchbook.render.word.manuscript import Manuscript
-from branchbook.render.word.package import Parts, package_bytes
+from branchbook.render.word.package import Parts, package_entries
 from branchbook.render.word.properties import state_properties
 from branchbook.render.word.template import Template
 from branchbook.report.blocks import (
@@ -38,6 +38,11 @@ def write_report(document: Document, template: Path, path: Path) -> None:
 
 def report_bytes(document: Document, template: Path) -> bytes:
     """The Word file as bytes."""
+    return archived(report_entries(document, template))
+
+
+def report_entries(document: Document, template: Path) -> dict[str, bytes]:
+    """The parts of the Word file by name."""
     opened = Template.opened(template)
     identities = opened.taken()
     listed = entries(document, identities)
@@ -52,7 +57,7 @@ def report_bytes(document: Document, template: Path) -> bytes:
         opened.fill(tag, xml)
     content = opened.filled_document("blocks", _blocks(manuscript, document))
     state_properties(opened, document, manuscript.issued)
-    return package_bytes(opened.package, {opened.word.part.partname: content})
+    return package_entries(opened.package, {opened.word.part.partname: content})
 
 
 def _manuscript(document: Document, template: Template, identities: Identities, listed: list[Entry]) -> Manuscript:

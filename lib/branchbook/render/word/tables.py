@@ -14,6 +14,9 @@ from branchbook.report.blocks import Align, Table, TableColumn
 
 _TINTED = {"branch": "accent1", "worse": "accent4", "better": "accent3"}
 _TINT = 0.13
+TINT_MARK = f"{round(_TINT * 255):02X}"
+"""How Word notes the tint by which rows are set off."""
+
 _STRONG = {"total", "branch"}
 _KEPT_ON_ONE_PAGE = 14  # rows; a longer table may break between rows
 
@@ -120,6 +123,6 @@ def _shading(manuscript: Manuscript, marked: frozenset[str]) -> str:
             fill = manuscript.palette.mixed(slot, _TINT)
             return (
                 f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}" w:themeFill="{slot}" '
-                f'w:themeFillTint="{round(_TINT * 255):02X}"/>'
+                f'w:themeFillTint="{TINT_MARK}"/>'
             )
     return ""

@@ -1,0 +1,117 @@
+"""New data in an old chart: a person's colours, labels and axes stay."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+
+from lxml import etree
+
+from branchbook.render.word.oxml import NAMESPACES, Element, qualified, within
+from branchbook.render.word.refresh.desk import Desk
+from branchbook.render.word.refresh.opening import PACKAGE
+from branchbook.render.word.refresh.shape import chart_look, chart_words, value_text
+
+_DATA = ("c:tx", "c:cat", "c:val")
+_AFTER = {
+    "c:tx": {qualified(f"c:{name}") for name in ("idx", "order")},
+    "c:cat": {
+        qualified(f"c:{name}")
+        for name in (
+            "idx", "order", "tx", "spPr", "invertIfNegative", "pictureOptions", "marker", "explosion", "dPt", "dLbls",
+            "trendline", "errBars",
+        )
+    },
+}  # fmt: skip
+_AFTER["c:val"] = {*_AFTER["c:cat"], qualified("c:cat")}
+_DRAWN_AT = {qualified("c:xVal"), qualified("c:bubbleSize")}
+
+
+def refresh_chart(desk: Desk, part: str, fresh_part: str, look: str) -> bool:
+    """Give a chart fresh data and workbook; False where it has become one that our data do not fit.
+
+    ``look`` is how the chart looked when it was last written: where it still does, it becomes the fresh chart.
+    """
+    package, fresh_package = desk.standing.package, desk.fresh.package
+    chart, fresh = package.tree(part), fresh_package.tree(fresh_part)
+    if chart_words(chart) == chart_words(fresh) and chart_look(chart) == chart_look(fresh):
+        return True
+    workbook = fresh_package.entries[fresh_package.related(fresh_part, PACKAGE)[0]]
+    if chart_look(chart) == look:
+        _become(chart, fresh, _put_workbook(desk, part, workbook))
+        return True
+    if any(True for _ in chart.iter(*_DRAWN_AT)):
+        return False
+    if chart_words(chart) != chart_words(fresh):
+        _exchange(chart, fresh)
+        _refer(chart, _put_workbook(desk, part, workbook))
+    return True
+
+
+def _become(chart: Element, fresh: Element, relation: str) -> None:
+    copy = deepcopy(fresh)
+    chart[:] = list(copy)
+    _refer(chart, relation)
+
+
+def _put_workbook(desk: Desk, part: str, workbook: bytes) -> str:
+    package = desk.standing.package
+    for relation in package.relations(part):
+        if relation.kind == PACKAGE and relation.target in package.entries:
+            package.replace(relation.target, workbook)
+            return relation.id
+    return desk.attach_workbook(part, workbook)
+
+
+def _refer(chart: Element, relation: str) -> None:
+    """Name the workbook in the chart."""
+    known = chart.find("c:externalData", NAMESPACES)
+    if known is None:
+        known = etree.Element(qualified("c:externalData"))
+        etree.SubElement(known, qualified("c:autoUpdate")).set("val", "0")
+        chart.append(known)
+    known.set(qualified("r:id"), relation)
+
+
+def _exchange(chart: Element, fresh: Element) -> None:
+    old, new = list(within(chart, "c:ser")), list(within(fresh, "c:ser"))
+    for series, wanted in zip(old, new, strict=False):
+        _exchange_series(series, wanted)
+    for series in old[len(new) :]:
+        series.getparent().remove(series)
+    last = old[min(len(old), len(new)) - 1] if old and new else None
+    for wanted in new[len(old) :]:
+        if last is not None:
+            last.addnext(deepcopy(wanted))
+            last = last.getnext()
+    _open_bounds(chart, fresh)
+
+
+def _exchange_series(series: Element, wanted: Element) -> None:
+    for name in _DATA:
+        known, data = series.find(name, NAMESPACES), wanted.find(name, NAMESPACES)
+        if known is not None:
+            series.replace(known, deepcopy(data))
+        else:
+            before = [child for child in series if child.tag in _AFTER[name]]
+            before[-1].addnext(deepcopy(data))
+    points = _points(wanted)
+    for point in series.findall("c:dPt", NAMESPACES):
+        if int(point.find("c:idx", NAMESPACES).get("val")) >= points:
+            series.remove(point)
+
+
+def _points(series: Element) -> int:
+    return int(next(within(series.find("c:val", NAMESPACES), "c:ptCount")).get("val"))
+
+
+def _open_bounds(chart: Element, fresh: Element) -> None:
+    """Let the program choose an axis's end where the new values would lie beyond it."""
+    values = [float(value_text(p)) for data in within(fresh, "c:val") for p in within(data, "c:pt")]
+    for axis in within(chart, "c:valAx"):
+        for name, beyond in (("c:scaling/c:max", max(values)), ("c:scaling/c:min", min(values))):
+            bound = axis.find(name, NAMESPACES)
+            if bound is None:
+                continue
+            limit = float(bound.get("val"))
+            if beyond > limit if name.endswith("max") else beyond < limit:
+                bound.getparent().remove(bound)

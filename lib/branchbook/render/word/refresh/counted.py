@@ -1,0 +1,166 @@
+"""What Word counts: numbers of captions, and the entries of the contents, right before anyone updates a field."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from branchbook.render.word.contents import Entry, contents_lines
+from branchbook.render.word.identity import Identities
+from branchbook.render.word.numbering import written_number
+from branchbook.render.word.oxml import NAMESPACES, Element, elements, qualified, value_of, within
+from branchbook.render.word.refresh.desk import Desk
+from branchbook.render.word.refresh.shape import P, T
+
+_SEQUENCE = re.compile(r"SEQ\s+(\S+)")
+_KIND = qualified("w:fldCharType")
+_HIDDEN = {qualified(f"w:{name}") for name in ("del", "moveFrom", "instrText")}
+_PAGE = re.compile("\t[0-9]+$")
+_LEVELS = {"heading 1": 1, "heading 2": 2, "heading 3": 3, "branchbook appendix heading": 1}
+_UNNUMBERED = {"branchbook appendix heading"}
+_DEEPEST = 2
+
+
+def recount(body: Element) -> None:
+    """Number captions anew, label by label, in the order in which they now stand."""
+    counts: dict[str, int] = {}
+    for instruction, shown in _sequences(body):
+        label = _SEQUENCE.search(instruction)
+        if label is None or "\\r" in instruction or "\\c" in instruction:
+            continue
+        counts[label[1]] = counts.get(label[1], 0) + 1
+        _show(shown, str(counts[label[1]]))
+
+
+def _sequences(body: Element) -> Iterator[tuple[str, list[Element]]]:
+    """Each field of a sequence: its instruction and the texts that show its number."""
+    for paragraph in within(body, "w:p"):
+        depth, instruction, shown, separated = 0, "", [], False
+        for element in paragraph.iter(qualified("w:fldChar"), qualified("w:instrText"), T, qualified("w:fldSimple")):
+            if element.tag == qualified("w:fldSimple"):
+                if "SEQ" in element.get(qualified("w:instr"), ""):
+                    yield element.get(qualified("w:instr")), list(within(element, "w:t"))
+            elif element.tag == qualified("w:instrText"):
+                instruction += element.text or ""
+            elif element.tag == T:
+                shown += [element] if depth and separated else []
+            else:
+                kind = element.get(_KIND)
+                depth += {"begin": 1, "end": -1}.get(kind, 0)
+                separated = kind == "separate" or (separated and depth > 0)
+                if kind == "begin" and depth == 1:
+                    instruction, shown = "", []
+                if kind == "end" and depth == 0 and "SEQ" in instruction:
+                    yield instruction, shown
+
+
+def _show(shown: list[Element], number: str) -> None:
+    if shown and "".join(text.text or "" for text in shown) != number:
+        shown[0].text = number
+        for text in shown[1:]:
+            text.text = ""
+
+
+@dataclass
+class _Standing:
+    """The contents that stand: their paragraphs from the field's beginning to its end."""
+
+    paragraphs: list[Element]
+    instruction: str
+
+
+def refresh_contents(desk: Desk, body: Element, language: str) -> None:
+    """Write the entries anew where headings have changed; contents with page numbers are left to the program that
+    knows the pages."""
+    standing = _contents_in(body)
+    if standing is None:
+        return
+    texts = [_visible(paragraph) for paragraph in standing.paragraphs]
+    if any(_PAGE.search(text) for text in texts) or re.search(r"\\[tbfc]\s", standing.instruction):
+        return
+    inside = set(standing.paragraphs)
+    listed = _listed(desk, body, language, inside)
+    same = [text.strip() for text in texts if text.strip()] == [entry.words.strip() for entry in listed]
+    # LibreOffice fills the entries with fields for page numbers that show none; they are written as ours again.
+    if (same and not _asks_for_pages(standing.paragraphs)) or not listed:
+        return
+    styles = {f"toc {level}": desk.style_for(f"toc {level}") for level in (1, 2)}
+    fresh = elements(contents_lines(listed, styles))
+    for paragraph in fresh:
+        standing.paragraphs[0].addprevious(paragraph)
+    for paragraph in standing.paragraphs:
+        paragraph.getparent().remove(paragraph)
+
+
+def _asks_for_pages(paragraphs: list[Element]) -> bool:
+    asked = (instruction.text or "" for p in paragraphs for instruction in within(p, "w:instrText"))
+    return any("PAGEREF" in instruction for instruction in asked)
+
+
+def _contents_in(body: Element) -> _Standing | None:
+    for instruction in within(body, "w:instrText"):
+        if (instruction.text or "").split()[:1] == ["TOC"]:
+            first = next(instruction.iterancestors(P))
+            return _Standing(_through_end(first), instruction.text)
+    return None
+
+
+def _through_end(first: Element) -> list[Element]:
+    paragraphs, depth = [], 0
+    for paragraph in [first, *first.itersiblings(P)]:
+        paragraphs.append(paragraph)
+        kinds = [mark.get(_KIND) for mark in within(paragraph, "w:fldChar")]
+        depth += kinds.count("begin") - kinds.count("end")
+        if depth <= 0:
+            break
+    return paragraphs
+
+
+def _listed(desk: Desk, body: Element, language: str, contents: set[Element]) -> list[Entry]:
+    counts = [0, 0, 0]
+    gap = "" if language.startswith("zh") else "  "
+    listed = []
+    for paragraph in within(body, "w:p"):
+        style = desk.standing.names.get(value_of(paragraph, "w:pPr/w:pStyle"), "")
+        level = _LEVELS.get(style)
+        words = _visible(paragraph).replace("\n", " ").replace("\t", " ").strip()
+        if level is None or not words or paragraph in contents:
+            continue
+        number = ""
+        if style not in _UNNUMBERED and value_of(paragraph, "w:pPr/w:numPr/w:numId") != "0":
+            counts[level - 1] += 1
+            counts[level:] = [0] * (3 - level)
+            number = written_number(counts[:level], language) + gap
+        if level <= _DEEPEST:
+            listed.append(Entry(level, number + words, _target(paragraph, words, desk.identities)))
+    return listed
+
+
+def _target(paragraph: Element, words: str, identities: Identities) -> str:
+    """The bookmark at a heading; a person's own heading gets one, as Word gives it one."""
+    for mark in within(paragraph, "w:bookmarkStart"):
+        if mark.get(qualified("w:name")).startswith("_Toc"):
+            return str(mark.get(qualified("w:name")))
+    number = int.from_bytes(hashlib.sha256(words.encode()).digest()[:4], "big") % 10**9
+    name, place = identities.bookmark_name(f"_Toc{number:09d}"), identities.bookmark()
+    start, end = elements(f'<w:bookmarkStart w:id="{place}" w:name="{name}"/><w:bookmarkEnd w:id="{place}"/>')
+    properties = paragraph.find("w:pPr", NAMESPACES)
+    paragraph.insert(0 if properties is None else 1, start)
+    paragraph.append(end)
+    return name
+
+
+def _visible(paragraph: Element) -> str:
+    signs = {qualified("w:tab"): "\t", qualified("w:br"): "\n"}
+    words = []
+    for element in paragraph.iter(T, *signs):
+        if not any(above.tag in _HIDDEN for above in element.iterancestors()) and _is_in_line(element):
+            words.append(signs.get(element.tag) or element.text or "")
+    return "".join(words)
+
+
+def _is_in_line(element: Element) -> bool:
+    """Whether a tab is one in the text, not a tab stop of the paragraph's."""
+    return bool(element.getparent().tag == qualified("w:r"))

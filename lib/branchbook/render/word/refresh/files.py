@@ -1,0 +1,82 @@
+"""The report's file in a branch's folder: written, refreshed, or left alone with the new one beside it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from branchbook.errors import InputFaults
+from branchbook.render.archive import write_whole
+from branchbook.render.word.refresh.record import Record, copy_record
+from branchbook.render.word.refresh.refreshing import (
+    OfferWords,
+    Refreshed,
+    Supply,
+    refreshed_bytes,
+    written_bytes,
+)
+from branchbook.report.blocks import Document
+from branchbook.report.living import Notes
+
+_KEPT = 5  # earlier reports
+_RECORD = Path("artifacts", "report", "parts.json")
+
+
+def render_report(document: Document, template: Path, path: Path, words: OfferWords, supply: Supply) -> Path:
+    """Write the report, or refresh the one that stands at ``path``; answers the file that is now up to date.
+
+    The report of before is kept beside it under the time of its last change, the last five of them. One that is open in
+    an editor, or can't be read, is left as it is, and the new one is written beside it (``report.new.docx``);
+    :class:`Notes` tell of it. Raises InputFaults where the template can't be read.
+    """
+    folder = path.parent
+    if not path.exists():
+        content, record = written_bytes(document, template)
+        _settle(folder, path, content, record, Notes())
+        return path
+    fault, got = _why_left_alone(path)
+    if not fault:
+        try:
+            content, done, record = refreshed_bytes(document, template, path, words, supply, folder / _RECORD)
+            if content != path.read_bytes():
+                _keep_previous(path)
+            _settle(folder, path, content, record, _notes(done))
+            return path
+        except PermissionError:
+            fault = "report_locked"
+        except InputFaults as faults:
+            if faults.faults[0].place.file != path.name or not faults.faults[0].code.startswith("report_"):
+                raise
+            fault, got = faults.faults[0].code, faults.faults[0].got
+    beside = path.with_name(f"{path.stem}.new{path.suffix}")
+    content, _ = written_bytes(document, template)
+    write_whole(beside, content)
+    Notes(fault=fault, got=got).write(folder)
+    return beside
+
+
+def _settle(folder: Path, path: Path, content: bytes, record: Record, notes: Notes) -> None:
+    if not path.exists() or path.read_bytes() != content:
+        write_whole(path, content)
+    path.with_name(f"{path.stem}.new{path.suffix}").unlink(missing_ok=True)
+    copy_record(record, folder / _RECORD)
+    notes.write(folder)
+
+
+def _notes(done: Refreshed) -> Notes:
+    return Notes(done.kept, done.deleted, done.unplaced, done.unknown)
+
+
+def _why_left_alone(path: Path) -> tuple[str, str]:
+    """Whether an editor has the file open: Word and LibreOffice lay a small file beside it as long as it is."""
+    marks = [f"~${path.name[cut:]}" for cut in (0, 1, 2)] + [f".~lock.{path.name}#"]
+    return ("report_locked", "") if any((path.parent / mark).exists() for mark in marks) else ("", "")
+
+
+def _keep_previous(path: Path) -> None:
+    changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    previous = path.with_name(f"{path.stem}.{changed:%Y-%m-%dT%H%M%SZ}{path.suffix}")
+    write_whole(previous, path.read_bytes())
+    earlier = sorted(path.parent.glob(f"{path.stem}.[0-9]*T*Z{path.suffix}"))
+    for old in earlier[:-_KEPT]:
+        old.unlink()

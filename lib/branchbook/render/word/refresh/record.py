@@ -1,0 +1,119 @@
+"""What was last written, part by part, carried by the document itself.
+
+It stands in a custom XML part of the file, because Word keeps such parts and LibreOffice 7.4 was seen to keep them too,
+along with properties of the file, while it drops the tags of all controls. Properties hold 255 characters in Word, so
+they can't carry it. A copy lies in the branch's folder (``artifacts/report/parts.json``), for editors that drop even
+this. A report that has neither is one that this program never wrote: all that it says counts as a person's.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from branchbook.render.archive import write_whole
+from branchbook.render.word.refresh.opening import CUSTOM_XML, CUSTOM_XML_PROPERTIES, Package
+from branchbook.render.word.refresh.shape import Shape, part_print
+
+_NAMESPACE = "urn:branchbook:written"
+_ROOT = f"{{{_NAMESPACE}}}written"
+_ID = "{3F7C2B51-9D64-4E0A-8B57-52C1D0A9E6F4}"
+_STORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+_PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+
+
+@dataclass(frozen=True)
+class Written:
+    """One part as it was last written. ``mark`` is its bookmark and ``anchor`` the block that has it; ``offered`` the
+    fingerprint of the version that a comment offers beside a person's own words."""
+
+    tag: str
+    shapes: tuple[Shape, ...]
+    mark: str = ""
+    anchor: int = 0
+    title: str = ""
+    alt: str = ""
+    look: str = ""
+    size: tuple[int, int] = (0, 0)
+    offered: str = ""
+
+    @property
+    def print(self) -> str:
+        """The fingerprint of the whole part."""
+        return part_print(self.shapes)
+
+
+@dataclass(frozen=True)
+class Record:
+    """All parts by name (their tag, with a count where one tag stands for several), and what stands within lines."""
+
+    parts: dict[str, Written] = field(default_factory=dict)
+    inline: dict[str, str] = field(default_factory=dict)
+
+    def text(self) -> str:
+        """The record as JSON: the same parts give the same words."""
+        parts = {name: asdict(part) for name, part in sorted(self.parts.items())}
+        return json.dumps({"parts": parts, "inline": dict(sorted(self.inline.items()))}, ensure_ascii=False, indent=0)
+
+
+def decoded(text: str) -> Record | None:
+    """A record from its JSON; None where it is none."""
+    try:
+        known = json.loads(text)
+        return Record({name: _part(part) for name, part in known["parts"].items()}, dict(known["inline"]))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
+def _part(known: dict[str, Any]) -> Written:
+    part = Written(**known)
+    shapes = tuple(Shape(**shape) for shape in known["shapes"])
+    return replace(part, shapes=shapes, size=(int(part.size[0]), int(part.size[1])))
+
+
+def recorded(package: Package, copy: Path | None) -> Record | None:
+    """The record in the document, else its copy in the folder; None where there is neither."""
+    part = _part_name(package)
+    if part:
+        found = decoded(package.tree(part).text or "")
+        if found is not None:
+            return found
+    if copy is not None and copy.is_file():
+        return decoded(copy.read_text(encoding="utf-8"))
+    return None
+
+
+def record_in(package: Package, record: Record) -> None:
+    """Put the record into the document."""
+    root = etree.Element(_ROOT, nsmap={"b": _NAMESPACE})
+    root.text = record.text()
+    content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    part = _part_name(package)
+    if part:
+        if package.tree(part).text != root.text:
+            package.replace(part, content)
+        return
+    part = package.add("customXml/item{}.xml", content, "application/xml")
+    package.relate(package.document(), CUSTOM_XML, part)
+    properties = (
+        f'<ds:datastoreItem xmlns:ds="{_STORE}" ds:itemID="{_ID}"><ds:schemaRefs><ds:schemaRef ds:uri="{_NAMESPACE}"/>'
+        "</ds:schemaRefs></ds:datastoreItem>"
+    )
+    described = package.add("customXml/itemProps{}.xml", properties.encode(), _PROPERTIES_TYPE)
+    package.relate(part, CUSTOM_XML_PROPERTIES, described)
+
+
+def copy_record(record: Record, path: Path) -> None:
+    """Keep a copy of the record beside the document."""
+    write_whole(path, record.text().encode("utf-8"))
+
+
+def _part_name(package: Package) -> str:
+    for part in package.related(package.document(), CUSTOM_XML):
+        if part in package.entries and package.tree(part).tag == _ROOT:
+            return part
+    return ""

@@ -1,0 +1,340 @@
+"""A report refreshed: generated parts that nobody reworded become the fresh ones, and nothing else is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from pathlib import Path
+
+from branchbook.errors import Fault, InputFaults, Place
+from branchbook.render.word.identity import tag_of
+from branchbook.render.word.oxml import NAMESPACES, Element, elements, qualified, value_of, within
+from branchbook.render.word.paragraphs import run
+from branchbook.render.word.refresh.counted import recount, refresh_contents
+from branchbook.render.word.refresh.desk import Desk, Side
+from branchbook.render.word.refresh.libreoffice import put_right, saved_by_libreoffice, take_off
+from branchbook.render.word.refresh.merging import describe_again, hold, merge, remove_part, retitle
+from branchbook.render.word.refresh.offers import Offers, offered_words
+from branchbook.render.word.refresh.opening import Package, opened, packed
+from branchbook.render.word.refresh.parts import (
+    CONTENTS,
+    Found,
+    FreshPart,
+    Search,
+    fresh_parts,
+    record_of,
+    stories,
+)
+from branchbook.render.word.refresh.record import Record, Written, record_in, recorded
+from branchbook.render.word.refresh.shape import blocks_in, words_print
+from branchbook.render.word.report import report_entries
+from branchbook.report.blocks import Block, Document
+
+_OF_THE_TEMPLATE = {"blocks", CONTENTS}
+
+
+@dataclass(frozen=True)
+class OfferWords:
+    """What a comment says before the fresh version, and where a part's subject is gone."""
+
+    fresh: str
+    gone: str
+
+
+@dataclass(frozen=True)
+class Supply:
+    """What a person may place besides the outline: the artifacts of these ``keys``, as ``blocks``, and ``inline`` the
+    words of a single number by key, for a control within a line."""
+
+    keys: frozenset[str] = frozenset()
+    blocks: Callable[[str], Sequence[Block]] = lambda _key: ()
+    inline: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """What a refresh did, by the tags of parts.
+
+    ``kept`` are parts that a person had reworded and for which there is a fresh version, offered as a comment;
+    ``deleted`` are not found any more and stay out; ``restored`` have their control again; ``unknown`` are controls
+    that no artifact fills, with the nearest key; ``unplaced`` are new parts without a neighbour to stand after.
+    """
+
+    written: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    deleted: tuple[str, ...] = ()
+    restored: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unplaced: tuple[str, ...] = ()
+    unknown: tuple[tuple[str, str], ...] = ()
+
+
+def written_bytes(document: Document, template: Path) -> tuple[bytes, Record]:
+    """A report written for the first time, and the record of what it says, which it carries."""
+    package = Package(report_entries(document, template))
+    record = record_of(fresh_parts(Side(package)))
+    record_in(package, record)
+    return packed(package.final()), record
+
+
+def refreshed_bytes(
+    document: Document, template: Path, standing: Path, words: OfferWords, supply: Supply, copy: Path | None = None
+) -> tuple[bytes, Refreshed, Record]:
+    """The report that stands with fresh parts; its own bytes where nothing is new.
+
+    ``copy`` is where the record lies beside the document. Raises InputFaults where the file can't be read, or holds
+    what a report never holds (a bomb, links that are fetched on opening).
+    """
+    package = opened(standing)
+    before = dict(package.entries)
+    asked = {value_of(properties, "w:tag") for root in _roots(package) for properties in within(root, "w:sdtPr")}
+    planned = {block.key for block in document.blocks}
+    extra = {key: tuple(supply.blocks(key)) for key in sorted(supply.keys - planned) if tag_of(key) in asked}
+    longer = replace(document, blocks=(*document.blocks, *(block for blocks in extra.values() for block in blocks)))
+    fresh = Package(report_entries(longer, template))
+    try:
+        refresh = _Refresh(package, fresh, recorded(package, copy), words, supply, {tag_of(key) for key in extra})
+        refresh.run(document.language)
+    except (KeyError, IndexError, ValueError, AttributeError, TypeError) as error:
+        raise InputFaults([Fault("report_unreadable", Place(file=standing.name))]) from error
+    record_in(package, refresh.record)
+    final = package.final()
+    content = standing.read_bytes() if final == before else packed(final)
+    return content, refresh.told(), refresh.record
+
+
+def _roots(package: Package) -> list[Element]:
+    return [story.root for story in stories(Side(package))]
+
+
+class _Refresh:
+    """One refresh on its way."""
+
+    def __init__(
+        self,
+        package: Package,
+        fresh: Package,
+        record: Record | None,
+        words: OfferWords,
+        supply: Supply,
+        extra: set[str],
+    ) -> None:
+        self.desk = Desk(Side(package), Side(fresh))
+        self._known = record is not None
+        self._old = record or Record()
+        self._fresh = fresh_parts(self.desk.fresh)
+        self._words, self._supply, self._extra = words, supply, extra
+        self._offers = Offers(package, self.desk.standing.document)
+        self._next: dict[str, Written] = {}
+        self._inline: dict[str, str] = {}
+        self._told: dict[str, dict[str, None]] = {
+            name: {} for name in ("written", "kept", "deleted", "restored", "removed", "unplaced")
+        }
+        self._unknown: dict[str, str] = {}
+        self._standing: dict[str, Found] = {}
+
+    @property
+    def record(self) -> Record:
+        """What is on record from now on."""
+        return Record(self._next, self._inline)
+
+    def told(self) -> Refreshed:
+        """What was done."""
+        return Refreshed(
+            **{name: tuple(tags) for name, tags in self._told.items()}, unknown=tuple(self._unknown.items())
+        )
+
+    def run(self, language: str) -> None:
+        """Refresh every part, then what Word counts."""
+        texts = stories(self.desk.standing)
+        titles = {part.title for part in self._old.parts.values()} - {""}
+        for story in texts:
+            take_off(story.root, titles)
+        if saved_by_libreoffice(self.desk.standing.package):
+            put_right(self.desk.standing.package, self.desk.standing.document, texts[0].root)
+        self.desk.take_stock([story.root for story in texts])
+        search = Search(self.desk.standing, self._old, self._fresh, {tag_of(key) for key in self._supply.inline})
+        search.run()
+        for found in search.found:
+            if found.inline:
+                self._fill_line(found)
+            else:
+                self._part(found)
+        self._told["deleted"] = {name: None for name in self._old.parts if name not in self._standing}
+        self._next.update({name: self._old.parts[name] for name in self._told["deleted"]})
+        self._insert_new()
+        self._name_unknown(search.unknown)
+        body = texts[0].root
+        recount(body)
+        refresh_contents(self.desk, body, language)
+
+    def _tell(self, what: str, name: str) -> None:
+        self._told[what][name] = None
+
+    def _part(self, found: Found) -> None:
+        name = found.name
+        self._standing.setdefault(name, found)
+        old, fresh = self._old.parts.get(name), self._fresh.get(name)
+        if fresh is None:
+            self._gone(found, old or Written("", ()))
+        elif old is None and self._known and found.control is not None:
+            self._fill_control(found, fresh)
+        elif old is None or (found.is_placeholder and found.control is not None and self._is_second(found)):
+            self._compare(found, old or Written("", ()), fresh)
+        else:
+            self._compare(found, old, fresh)
+
+    def _is_second(self, found: Found) -> bool:
+        return self._standing[found.name] is not found
+
+    def _compare(self, found: Found, old: Written, fresh: FreshPart) -> None:
+        """Refresh a part that says what was last written; offer the fresh version beside one that a person reworded."""
+        now, wanted = found.print, fresh.written
+        if found.is_placeholder and self._is_second(found) and found.control is not None:
+            self._fill_control(found, fresh)
+            return
+        if found.control is None:
+            hold(self.desk, found, fresh)
+            self._tell("restored", found.name)
+        if now != wanted.print and now != old.print:
+            self._keep(found, old, wanted.print, self._fresh_words(fresh))
+            return
+        if now == wanted.print and replace(old, offered="") == wanted:
+            describe_again(found, fresh, old)
+        elif not merge(self.desk, found, old, fresh):
+            self._keep(found, old, wanted.print, self._fresh_words(fresh))
+            return
+        else:
+            self._tell("written", found.name)
+        self._offers.withdraw(found.blocks)
+        retitle(found, wanted.title)
+        self._next[found.name] = wanted
+
+    def _fill_control(self, found: Found, fresh: FreshPart) -> None:
+        """Fill a control that a person put there."""
+        content = found.control.find("w:sdtContent", NAMESPACES)
+        content[:] = [self.desk.imported(block, found.story.part) for block in fresh.blocks]
+        for name in ("w:showingPlcHdr", "w:text", "w:placeholder"):
+            for known in found.control.findall(f"w:sdtPr/{name}", NAMESPACES):
+                known.getparent().remove(known)
+        found.blocks = list(blocks_in(content))
+        self._tell("written", found.name)
+        self._next[found.name] = fresh.written
+
+    def _keep(self, found: Found, old: Written, fresh_print: str, words: str) -> None:
+        """A person's words stay; a fresh version that is not the one they reworded is offered, once."""
+        if fresh_print == old.print:
+            self._offers.withdraw(found.blocks)
+            self._next[found.name] = replace(old, offered="")
+            return
+        # A comment that somebody has deleted is not written again until there is something newer to offer.
+        if found.story.part == self.desk.standing.document and (
+            old.offered != fresh_print or self._offers.stands(found.blocks)
+        ):
+            self._offers.offer(found.blocks, words)
+        self._tell("kept", found.name)
+        self._next[found.name] = replace(old, tag=found.name.partition("#")[0], offered=fresh_print)
+
+    def _gone(self, found: Found, old: Written) -> None:
+        """A part whose subject is gone goes as well, unless a person has written in it."""
+        if found.print != old.print:
+            self._keep(found, old, words_print(self._words.gone), self._words.gone)
+            return
+        self._offers.withdraw(found.blocks)
+        remove_part(self.desk, found)
+        self._tell("removed", found.name)
+        self._next.pop(found.name, None)
+
+    def _fresh_words(self, fresh: FreshPart) -> str:
+        data = ""
+        package, document = self.desk.fresh.package, self.desk.fresh.document
+        for chart in within(fresh.control, "c:chart"):
+            data = _data_words(package.tree(package.target(document, chart.get(qualified("r:id")))))
+        return f"{self._words.fresh}\n{offered_words(fresh.blocks, data)}"
+
+    def _fill_line(self, found: Found) -> None:
+        """Fill a control within a line with a number, or with the words of a part."""
+        tag = found.name.partition("#")[0]
+        words = self._line_words(found.name)
+        content = found.control.find("w:sdtContent", NAMESPACES)
+        now = "".join(text.text or "" for text in within(content, "w:t"))
+        last = self._inline.get(tag, self._old.inline.get(tag, ""))
+        if words_print(now) == words_print(words):
+            self._inline[tag] = words_print(words)
+        elif (
+            last
+            and words_print(now) != last
+            and words_print(now) != self._old.inline.get(tag, "")
+            and (not found.is_placeholder)
+        ):
+            self._inline[tag] = last
+            self._tell("kept", found.name)
+        else:
+            formats = content.find(".//w:rPr", NAMESPACES)
+            content[:] = elements(run(words))
+            if formats is not None and not found.is_placeholder:
+                for known in content[0].findall("w:rPr", NAMESPACES):
+                    content[0].remove(known)
+                content[0].insert(0, formats)
+            for known in found.control.findall("w:sdtPr/w:showingPlcHdr", NAMESPACES):
+                known.getparent().remove(known)
+            self._inline[tag] = words_print(words)
+            self._tell("written", found.name)
+
+    def _line_words(self, name: str) -> str:
+        by_tag = {tag_of(key): words for key, words in self._supply.inline.items()}
+        tag = name.partition("#")[0]
+        if tag in by_tag:
+            return by_tag[tag]
+        fresh = self._fresh.get(name)
+        return " ".join(offered_words(fresh.blocks, "").split("\n")) if fresh else ""
+
+    def _insert_new(self) -> None:
+        """Put parts that the document never had after the nearest part before them that it has."""
+        neighbour: Found | None = None
+        for name, fresh in self._fresh.items():
+            if name in self._standing and name not in self._told["removed"]:
+                found = self._standing[name]
+                neighbour = found if fresh.in_body and _can_have_neighbours(found) else neighbour
+                continue
+            if name in self._old.parts or not fresh.in_body or name.partition("#")[0] in self._extra:
+                continue
+            if neighbour is None:
+                self._tell("unplaced", name)
+                continue
+            control = self.desk.imported(fresh.control, neighbour.story.part)
+            last = neighbour.control if neighbour.control is not None else neighbour.blocks[-1]
+            last.addnext(control)
+            blocks = list(blocks_in(control.find("w:sdtContent", NAMESPACES)))
+            neighbour = Found(name, neighbour.story, blocks, control)
+            self._standing[name] = neighbour
+            self._tell("written", name)
+            self._next[name] = fresh.written
+
+    def _name_unknown(self, tags: Sequence[str]) -> None:
+        keys = sorted({*self._fresh, *map(tag_of, self._supply.keys), *map(tag_of, self._supply.inline)})
+        for tag in tags:
+            if tag not in _OF_THE_TEMPLATE:
+                self._unknown[tag] = next(iter(get_close_matches(tag, keys, 1)), "")
+
+
+def _can_have_neighbours(found: Found) -> bool:
+    place = found.control if found.control is not None else found.blocks[0]
+    return all(above.tag != qualified("w:tc") for above in place.iterancestors())
+
+
+def _data_words(chart: Element) -> str:
+    """The data of a chart as lines: the categories, then each series."""
+    lines: list[str] = []
+    for series in within(chart, "c:ser"):
+        named = {name: _texts(series, f"c:{name}") for name in ("tx", "cat", "val")}
+        if not lines:
+            lines.append("\t".join(["", *named["cat"]]))
+        lines.append("\t".join([*named["tx"], *named["val"]]))
+    return "\n".join(lines)
+
+
+def _texts(series: Element, name: str) -> list[str]:
+    data = series.find(name, NAMESPACES)
+    return [] if data is None else [value.text or "" for value in within(data, "c:v")]

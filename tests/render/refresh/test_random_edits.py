@@ -1,0 +1,91 @@
+"""Whatever a person does to a report, nothing of it is lost and nothing is written twice."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.render.ooxml_checks import W, faults, root
+from tests.render.refresh.desk import Desk, control, newer, sample, tag_of, tags, text_of, typed
+
+KEYS = [block.key for block in sample().blocks if block.key != "10_diagnosis.break"]
+EDITS = st.lists(
+    st.tuples(
+        st.sampled_from(["type", "reword", "delete", "move", "strip"]), st.sampled_from(KEYS), st.sampled_from(KEYS)
+    ),
+    max_size=8,
+)
+
+
+def changed(tree: Any, edits: list[tuple[str, str, str]]) -> tuple[list[str], set[str], set[str]]:
+    """Do these edits; answers the words typed, the keys reworded and the keys deleted."""
+    words: list[str] = []
+    reworded: set[str] = set()
+    deleted: set[str] = set()
+    for number, (kind, key, other) in enumerate(edits):
+        if key in deleted or other in deleted or {key, other} & {"stripped"}:
+            continue
+        part = next((c for c in tree.iter(f"{W}sdt") if tag_of(c) == key), None)
+        place = next((c for c in tree.iter(f"{W}sdt") if tag_of(c) == other), None)
+        if part is None or place is None:
+            continue
+        if kind == "type":
+            words.append(f"手写第{number}段")
+            part.addnext(typed(words[-1]))
+        elif kind == "reword":
+            text = next(t for t in part.iter(f"{W}t") if (t.text or "").strip())
+            words.append(f"改写第{number}处")
+            text.text = (text.text or "") + words[-1]
+            reworded.add(key)
+        elif kind == "delete":
+            if key not in reworded:
+                part.getparent().remove(part)
+                deleted.add(key)
+        elif kind == "move" and part is not place:
+            place.addnext(part)
+        elif kind == "strip" and key not in reworded:
+            for child in list(part.find(f"{W}sdtContent")):
+                part.addprevious(child)
+            part.getparent().remove(part)
+    return words, reworded, deleted
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(EDITS)
+def test_a_persons_words_stay_and_parts_are_there_once(edits: list[tuple[str, str, str]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        desk = Desk(Path(folder))
+        desk.write(sample())
+        told: list[Any] = []
+        desk.edit(lambda tree: told.append(changed(tree, edits)))
+        words, reworded, deleted = told[0]
+        for document in (newer(sample()), sample(), newer(sample())):
+            desk.refresh(document)
+            assert [outside_contents(desk).count(mine) for mine in words] == [1] * len(words)
+            assert max(Counter(tags(desk.path)).values()) == 1
+            assert deleted.isdisjoint(tags(desk.path))
+            assert set(desk.told.kept) <= reworded
+            assert faults(desk.path) == []
+        fresh = Desk(Path(folder) / "fresh")
+        fresh.folder.mkdir()
+        fresh.write(newer(sample()))
+        for key in set(KEYS) - reworded - deleted:
+            said, wanted = (text_of(control(root(one.path), key)) for one in (desk, fresh))
+            assert without_numbers(said) == without_numbers(wanted)
+        before = desk.path.read_bytes()
+        assert desk.refresh(newer(sample())) == before
+
+
+def outside_contents(desk: Desk) -> str:
+    """All words but the entries of the contents, which repeat headings."""
+    paragraphs = root(desk.path).iter(f"{W}p")
+    return "".join(text_of(paragraph) for paragraph in paragraphs if paragraph.find(f"{W}hyperlink") is None)
+
+
+def without_numbers(words: str) -> str:
+    """A part's words without the number of its caption, which follows its place."""
+    return words[3:] if words[:2] in ("图 ", "表 ") else words
