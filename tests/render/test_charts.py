@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import math
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -218,3 +219,23 @@ def test_an_axis_with_whole_steps_has_no_decimals() -> None:
     assert axis_format(samples.figure(FigureKind.COLUMN)) == "0"
     near = (ChartSeries("x", (0.1, 0.3)),)
     assert axis_format(samples.figure(FigureKind.COLUMN, categories=("a", "b"), series=near)) == "0.0"
+
+
+def test_a_gantt_chart_hides_its_first_series_and_has_mondays_for_gridlines() -> None:
+    """Bars from Wednesday 2026-02-11 and from Tuesday the 17th: the axis runs from Monday the 9th, week by week."""
+    starts, lengths = (46064.0, 46070.0), (3.0, 9.0)
+    series = (
+        ChartSeries("\N{NO-BREAK SPACE}", starts, SeriesRole.HIDDEN),
+        ChartSeries("准备", lengths, SeriesRole.BRANCH),
+    )
+    figure = replace(
+        samples.figure(FigureKind.GANTT), categories=("甲", "乙"), series=series, unit=Unit.DATE, number_format="m/d"
+    )
+    root = etree.fromstring(chart_xml(figure, "zh-CN").encode())
+    hidden, seen = root.iter(f"{C}ser")
+    assert hidden.find(f"{C}spPr")[0].tag.endswith("noFill")
+    assert seen.find(f"{C}spPr")[0].tag.endswith("solidFill")
+    axis = root.find(f".//{C}valAx")
+    monday = (date(2026, 2, 9) - date(1899, 12, 30)).days
+    assert (value(axis, "scaling/min"), value(axis, "scaling/max")) == (str(monday), str(monday + 21))
+    assert value(axis, "majorUnit") == "7"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from branchbook.analyses.outreach import Change, Gathering, Key, Outreach, Step
+from branchbook.analyses.outreach import Change, Gathering, Key, Outreach, Reason, Step
 from branchbook.rules import Rules
 from branchbook.values.artifact import (
     Artifact,
@@ -25,6 +25,10 @@ from branchbook.values.wording import Names, Sentence, SentenceValue, Term
 
 CHAPTER = "60_outreach_plan"
 TABLES = ("enterprises", "corporate_customers", "staff", "visits", "events")
+_MOST_CHANGES = 40
+_UNSEEN = "\N{NO-BREAK SPACE}"
+"""The name of the hidden series: programs disagree on which entry of a legend a deletion means, so it stays, unseen."""
+
 NAMES = ("reading", "gantt", "weeks", "changes", "advance", "targets", "events")
 """The names of the chapter's artifacts in the report; ``tasks`` and ``moves`` are for the plan's files alone."""
 
@@ -43,7 +47,7 @@ def outreach_artifacts(found: Outreach, rules: Rules) -> tuple[Artifact, ...]:
         made("reading", tuple(_reading(found))),
         made("gantt", _gantt(found, int(rules.number("OU1.drawn"))), Sentence("outreach.note.gantt")),
         made("weeks", _weeks(found)),
-        made("changes", _changes(found)),
+        made("changes", _changes(found), *_counted_changes(found)),
         made("advance", tuple(_advance(found))),
         made("targets", _targets(found, int(rules.number("OU1.drawn"))), Sentence("outreach.note.targets")),
         made("events", _events(found.gatherings)),
@@ -79,10 +83,10 @@ def _provisional(found: Outreach) -> Iterator[Sentence]:
 
 
 def _span(found: Outreach, target: str) -> tuple[date, date, date]:
-    """First task, first visit (the first task where all visits are done) and last task of a target."""
-    tasks = [task for task in found.plan.tasks if task.key.target == target]
+    """First task ahead, first visit ahead (the first task where all visits are done) and last task of a target."""
+    tasks = [task for task in found.plan.tasks if task.key.target == target and not task.done]
     visits = [task.day for task in tasks if task.key.step is Step.VISIT]
-    return tasks[0].day, max(visits[0] if visits else tasks[0].day, tasks[0].day), tasks[-1].day
+    return tasks[0].day, visits[0] if visits else tasks[0].day, tasks[-1].day
 
 
 def _gantt(found: Outreach, most: int) -> FigureData | Missing:
@@ -96,10 +100,10 @@ def _gantt(found: Outreach, most: int) -> FigureData | Missing:
         FigureKind.GANTT,
         tuple(found.names.get(target, target) for target in planned),
         (
-            Series(Term("outreach.series.start"), tuple(start for start, _, _ in serials), SeriesRole.HIDDEN),
+            Series(_UNSEEN, tuple(start for start, _, _ in serials), SeriesRole.HIDDEN),
             Series(
                 Term("outreach.series.preparation"),
-                tuple(max(visit - start, 0.4) for start, visit, _ in serials),
+                tuple(visit - start for start, visit, _ in serials),
                 SeriesRole.PEERS,
             ),
             Series(
@@ -113,21 +117,20 @@ def _gantt(found: Outreach, most: int) -> FigureData | Missing:
 
 
 def _weeks(found: Outreach) -> TableData | Missing:
-    """Visits planned per person and week."""
+    """Visits planned per person and week, a week under the day of its Monday."""
     coming = [task for task in found.plan.tasks if not task.done and task.key.step is Step.VISIT]
     if not coming:
         return Missing(Sentence("outreach.none.gantt"))
     mondays = sorted({_monday(task.day) for task in coming})
-    owners = sorted({task.owner for task in coming})
     rows: list[tuple[Cell, ...]] = []
-    for monday in mondays:
-        counts = [sum(t.owner == owner and _monday(t.day) == monday for t in coming) for owner in owners]
-        rows.append((Sentence("outreach.week", {"day": monday}), *counts, sum(counts)))
-    totals = [sum(task.owner == owner for task in coming) for owner in owners]
+    for owner in sorted({task.owner for task in coming}):
+        counts = [sum(task.owner == owner and _monday(task.day) == monday for task in coming) for monday in mondays]
+        rows.append((owner, *counts, sum(counts)))
+    totals = [sum(_monday(task.day) == monday for task in coming) for monday in mondays]
     return TableData(
         (
-            Column("week", Term("outreach.column.week"), weight=2.0),
-            *(Column(owner, owner, Unit.COUNT) for owner in owners),
+            Column("owner", Term("outreach.column.owner"), weight=1.4),
+            *(Column(monday.isoformat(), f"{monday.month}/{monday.day}", Unit.COUNT) for monday in mondays),
             Column("total", Term("outreach.total"), Unit.COUNT),
         ),
         (*rows, (Term("outreach.total"), *totals, len(coming))),
@@ -140,11 +143,20 @@ def _monday(day: date) -> date:
 
 
 def _changes(found: Outreach) -> TableData | tuple[Sentence, ...]:
+    """What moved or went; what is new or done is counted below, since the plan and the ledger list it."""
     if not found.previous:
         return (Sentence("outreach.none.previous"),)
+    told = [change for change in found.changes if change.reason not in (Reason.ADDED, Reason.DONE)]
+    return _all_changes(told[:_MOST_CHANGES], found) if told else (Sentence("outreach.none.changes"),)
+
+
+def _counted_changes(found: Outreach) -> tuple[Sentence, ...]:
     if not found.changes:
-        return (Sentence("outreach.none.changes"),)
-    return _all_changes(found.changes[:60], found)
+        return ()
+    counts = {reason: sum(change.reason is reason for change in found.changes) for reason in Reason}
+    moved = len(found.changes) - counts[Reason.ADDED] - counts[Reason.DONE]
+    told: dict[str, SentenceValue] = {"done": counts[Reason.DONE], "added": counts[Reason.ADDED], "moved": moved}
+    return (Sentence("outreach.note.changes", told),)
 
 
 def _all_changes(changed: Iterable[Change], found: Outreach) -> TableData:

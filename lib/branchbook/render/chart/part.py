@@ -265,12 +265,7 @@ def _title(words: str, *, upright: bool) -> str:
 def _legend(figure: Figure) -> str:
     if len(figure.series) < 2:
         return ""
-    hidden = "".join(
-        f'<c:legendEntry><c:idx val="{index}"/><c:delete val="1"/></c:legendEntry>'
-        for index, series in enumerate(figure.series)
-        if series.role is SeriesRole.HIDDEN
-    )
-    return f'<c:legend><c:legendPos val="b"/>{hidden}<c:overlay val="0"/>{_text_properties(900)}</c:legend>'
+    return f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_text_properties(900)}</c:legend>'
 
 
 def _category_turn(figure: Figure) -> str:
