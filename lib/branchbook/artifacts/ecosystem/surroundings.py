@@ -17,17 +17,17 @@ from branchbook.values.artifact import (
     SeriesRole,
     TableData,
 )
-from branchbook.values.quantity import Unit
+from branchbook.values.quantity import Quantity, Unit
 from branchbook.values.wording import Sentence, Term
 
 
 def artifacts(found: Ecosystem, rules: Rules) -> tuple[Artifact, ...]:
     """Stages, scenes and chains; each says so where the data have none."""
     most = int(rules.number("EC5.most_listed"))
-    return _stages(found), _scenes(found, most), _chains(found, most)
+    return _stages(found, rules), _scenes(found, most), _chains(found, most)
 
 
-def _stages(found: Ecosystem) -> Artifact:
+def _stages(found: Ecosystem, rules: Rules) -> Artifact:
     if not sum(stage.existing + stage.targets for stage in found.stages):
         return made("stages", Missing(Sentence("ecosystem.map.empty")), ["enterprises"])
     figure = FigureData(
@@ -40,7 +40,12 @@ def _stages(found: Ecosystem) -> Artifact:
         Unit.COUNT,
         value_title=Term("ecosystem.column.firms"),
     )
-    return made("stages", figure, ["enterprises", "corporate_customers"], Sentence("ecosystem.stages_note"))
+    thresholds = {
+        "rank": int(rules.number("EC5.leading_rank")),
+        "capital": Quantity(rules.number("EC5.leading_capital"), Unit.MONEY),
+        "years": f"{rules.number('EC5.new_years'):g}",
+    }
+    return made("stages", figure, ["enterprises", "corporate_customers"], Sentence("ecosystem.stages_note", thresholds))
 
 
 def _scenes(found: Ecosystem, most: int) -> Artifact:
