@@ -18,7 +18,7 @@ from branchbook.values.artifact import (
     TableData,
 )
 from branchbook.values.quantity import Quantity, Unit
-from branchbook.values.wording import Sentence, Term
+from branchbook.values.wording import Sentence, SentenceValue, Term
 
 
 def artifacts(found: Ecosystem, rules: Rules) -> tuple[Artifact, ...]:
@@ -40,7 +40,7 @@ def _stages(found: Ecosystem, rules: Rules) -> Artifact:
         Unit.COUNT,
         value_title=Term("ecosystem.column.firms"),
     )
-    thresholds = {
+    thresholds: dict[str, SentenceValue] = {
         "rank": int(rules.number("EC5.leading_rank")),
         "capital": Quantity(rules.number("EC5.leading_capital"), Unit.MONEY),
         "years": f"{rules.number('EC5.new_years'):g}",
