@@ -240,6 +240,16 @@ def test_what_a_notebook_leaves_running_ends_with_it(desk: Desk) -> None:
     assert not status.exists() or status.read_text(encoding="utf-8").split()[2] == "Z"
 
 
+def test_nothing_is_written_into_the_users_own_folders(desk: Desk) -> None:
+    desk.chapter(
+        "10_diagnosis", "import os; sorted(v for k, v in os.environ.items() if k.startswith(('IPYTHON', 'JUPYTER_')))"
+    )
+    outcomes(desk, branch_ids=("001",))
+    shown = (desk.branch("001") / "notebooks" / "10_diagnosis.ipynb").read_text(encoding="utf-8")
+    for name in ("ipythondir", "jupyter_runtime_dir", "jupyter_config_dir", "jupyter_data_dir"):
+        assert f"/jupyter/{name}" in shown
+
+
 @pytest.mark.skipif(not FORKS, reason="workers fork on Linux alone")
 def test_a_worker_has_one_thread_when_it_forks(desk: Desk) -> None:
     desk.chapter("10_diagnosis", "import os; print(os.listdir(f'/proc/{os.getppid()}/task') == [str(os.getppid())])")

@@ -244,9 +244,15 @@ def test_a_killed_batch_leaves_nothing_half_made_and_the_next_one_finishes(comma
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are looked up in /proc")
-def test_a_second_batch_is_refused_and_an_interrupted_one_ends_its_workers(command: Command, folder: Path) -> None:
+def test_a_second_batch_is_refused_and_an_interrupted_one_leaves_nothing_behind(
+    command: Command, folder: Path, tmp_path: Path
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
     chapter(folder, "10_diagnosis", "import time; time.sleep(3600)")
-    process = subprocess.Popen(_words(folder), stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        _words(folder), stderr=subprocess.PIPE, text=True, env={**os.environ, "TMPDIR": str(temporary)}
+    )
     scratch = folder / "outputs" / "small" / ".scratch"
     _wait_for(lambda: any(scratch.glob("*/notebooks")))
     assert command("batch", "small") == 2
@@ -259,6 +265,7 @@ def test_a_second_batch_is_refused_and_an_interrupted_one_ends_its_workers(comma
     assert "Traceback" not in told
     _wait_for(lambda: not any(Path(f"/proc/{child}/cmdline").exists() for child in children))
     assert not scratch.exists()
+    assert list(temporary.iterdir()) == []
 
 
 def _words(folder: Path) -> list[str]:

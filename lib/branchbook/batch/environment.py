@@ -1,12 +1,10 @@
-"""Environment variables, set for a while and put back, and folders that they send files to."""
+"""Environment variables, set for a while and put back."""
 
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 
 
 @contextmanager
@@ -22,11 +20,3 @@ def environ(values: Mapping[str, str]) -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
-
-
-@contextmanager
-def own_jupyter_folders() -> Iterator[dict[str, str]]:
-    """Environment variables that send IPython's and Jupyter's files to a folder of their own, which is then removed."""
-    with tempfile.TemporaryDirectory(prefix="branchbook-", ignore_cleanup_errors=True) as folder:
-        names = ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR")
-        yield {name: str(Path(folder) / name.casefold()) for name in names}

@@ -11,7 +11,11 @@ from typing import Any
 
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_core.paths import jupyter_runtime_dir
 from traitlets import default
+
+LONGEST_FOLDER_OF_SOCKETS = 50
+"""Bytes: the address of a socket file has room for 100, half of which its name takes."""
 
 
 class OwnKernelManager(AsyncKernelManager):
@@ -22,7 +26,8 @@ class OwnKernelManager(AsyncKernelManager):
 
     @default("transport")
     def _transport_default(self) -> str:
-        return "tcp" if os.name == "nt" else "ipc"
+        folder = os.fsencode(jupyter_runtime_dir())
+        return "ipc" if os.name == "posix" and len(folder) <= LONGEST_FOLDER_OF_SOCKETS else "tcp"
 
     @default("kernel_spec_manager")
     def _kernel_spec_manager_default(self) -> KernelSpecManager:

@@ -18,6 +18,9 @@ from branchbook.values.places import safe_part
 ERROR_FILE = "error.txt"
 """The trace of an error outside the notebooks, in a failed branch's folder."""
 
+JUPYTER = "jupyter"
+"""The part of the cache that is of no use once a run has ended: sockets of kernels, profiles of IPython."""
+
 _PREVIOUS = ".previous"
 _counter = itertools.count(1)
 
@@ -109,6 +112,7 @@ class Layout:
                 place.parent.mkdir(parents=True, exist_ok=True)
                 aside.rename(place)
         shutil.rmtree(self.scratch, ignore_errors=True)
+        shutil.rmtree(self.cache / JUPYTER, ignore_errors=True)
 
     def _set_aside(self) -> Iterator[Path]:
         if self.scratch.is_dir():

@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from branchbook.batch.environment import own_jupyter_folders
+from branchbook.batch.layout import JUPYTER
 
 SETTLED = {
     "PYTHONUTF8": "1",
@@ -26,21 +26,28 @@ SETTLED = {
 }
 """The environment of every worker, in place before the first library is imported."""
 
+_JUPYTER_FOLDERS = ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR")
+
 
 def worker_environment(cache: Path) -> Mapping[str, str]:
-    """The environment in which workers start; ``cache`` is where matplotlib keeps its font list for all of them."""
-    return {**SETTLED, "MPLCONFIGDIR": str(cache / "matplotlib")}
+    """The environment in which workers start.
+
+    In ``cache`` matplotlib keeps its font list for all of them, and IPython and Jupyter what they would otherwise write
+    into, and read from, the user's own folders.
+    """
+    jupyter = {name: str(cache / JUPYTER / name.casefold()) for name in _JUPYTER_FOLDERS}
+    return {**SETTLED, **jupyter, "MPLCONFIGDIR": str(cache / "matplotlib")}
 
 
 def serve(pipe: Connection[Any, Any], begin: Callable[[], None], work: Callable[[Any], Any]) -> None:
     """Make ready by ``begin``, then answer jobs from the pipe. An error that ``work`` raises is answered as a :class:`RuntimeError` with its trace."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the batch hears Ctrl-C and ends its workers itself
     _say_nothing()
-    with own_jupyter_folders() as folders:
-        os.environ.update(folders)
-        begin()
-        while (job := _next(pipe)) is not None:
-            pipe.send(_answer(work, job))
+    for name in _JUPYTER_FOLDERS:
+        Path(os.environ[name]).mkdir(parents=True, exist_ok=True)
+    begin()
+    while (job := _next(pipe)) is not None:
+        pipe.send(_answer(work, job))
 
 
 def begin_watching() -> None:
