@@ -169,6 +169,23 @@ def test_a_follow_up_that_is_done_shows_that_its_visit_took_place():
     assert progress(records, AS_OF, ENDS).done[Key("T1", 1, Step.VISIT)] == planned
 
 
+def test_the_second_visit_that_took_place_is_the_second_round_whatever_was_skipped():
+    days = [date(2026, 1, day) for day in (5, 12, 19)]
+    records = [
+        Record("T1", Step.VISIT, "S1", days[0], days[0], Status.DONE),
+        Record("T1", Step.VISIT, "S1", days[1], None, Status.POSTPONED),
+        Record("T1", Step.VISIT, "S1", days[2], days[2], Status.DONE),
+        Record("T1", Step.FOLLOW_UP, "S1", days[2], date(2026, 1, 20), Status.DONE),
+    ]
+    so_far = progress(records, AS_OF, ENDS)
+    assert so_far.done == {
+        Key("T1", 1, Step.VISIT): days[0],
+        Key("T1", 2, Step.VISIT): days[2],
+        Key("T1", 2, Step.FOLLOW_UP): date(2026, 1, 20),
+    }
+    assert so_far.asked == {Key("T1", 3, Step.VISIT): days[1]}
+
+
 def test_a_day_in_the_future_has_not_happened_yet():
     so_far = progress([Record("T1", Step.VISIT, "S1", None, date(2026, 3, 5), Status.DONE)], AS_OF, ENDS)
     assert so_far.done == {}

@@ -92,26 +92,20 @@ class Progress:
 
 
 def progress(records: Iterable[Record], as_of: date, ends: tuple[str, ...]) -> Progress:
-    """Read records in their order of time: the n-th visit of a target belongs to its n-th round.
+    """Read records: the n-th visit that took place is a target's n-th round, those still open are the rounds after it.
 
     A task is done when its record says so or tells a day of completion, up to ``as_of``; what is dated later has not
-    happened yet and counts as asked for that day. A follow-up that is done shows that its visit took place: on its
-    planned day, if that was before.
+    happened yet and counts as asked for that day. A follow-up belongs to the last visit before it that has none yet;
+    where there is no such visit, it shows that one took place: on its planned day, if that was before.
     """
+    listed = sorted(records, key=_when)
     done: dict[Key, date] = {}
     asked: dict[Key, date] = {}
-    counts: dict[tuple[str, Step], int] = {}
-    listed = sorted(records, key=_when)
-    for record in (record for record in listed if record.status is not Status.CANCELLED):
-        place = (record.target, record.step)
-        counts[place] = counts.get(place, 0) + 1
-        key = Key(record.target, counts[place], record.step)
-        happened = _happened(record, as_of)
-        if happened:
-            done[key] = happened
-        elif record.planned_on:
-            asked[key] = record.planned_on
-    _infer_visits(done, asked)
+    for target in sorted({record.target for record in listed}):
+        own = [record for record in listed if record.target == target and record.status is not Status.CANCELLED]
+        made, coming = _read(target, own, as_of)
+        done |= made
+        asked |= coming
     return Progress(
         done,
         asked,
@@ -120,12 +114,44 @@ def progress(records: Iterable[Record], as_of: date, ends: tuple[str, ...]) -> P
     )
 
 
-def _infer_visits(done: dict[Key, date], asked: dict[Key, date]) -> None:
-    followed = {key: day for key, day in done.items() if key.step is Step.FOLLOW_UP}
-    for key, day in followed.items():
-        visit = Key(key.target, key.round, Step.VISIT)
-        if visit not in done:
-            done[visit] = min(asked.pop(visit, day), day)
+def _read(target: str, records: Iterable[Record], as_of: date) -> tuple[dict[Key, date], dict[Key, date]]:
+    """What is done and what was asked for, of one target."""
+    done: dict[Step, list[date]] = {step: [] for step in Step}
+    asked: dict[Step, list[date]] = {step: [] for step in Step}
+    for record in records:
+        happened = _happened(record, as_of)
+        if happened:
+            done[record.step].append(happened)
+        elif record.planned_on:
+            asked[record.step].append(record.planned_on)
+    visits, followed = _rounds(done[Step.VISIT], sorted(done[Step.FOLLOW_UP]), asked[Step.VISIT])
+    made = {Key(target, place, Step.VISIT): day for place, day in enumerate(visits, start=1)}
+    made |= {Key(target, place, Step.FOLLOW_UP): day for place, day in followed.items()}
+    made |= {Key(target, 1, Step.PREPARATION): day for day in done[Step.PREPARATION][:1]}
+    open_rounds = [place for place in range(1, len(visits) + len(asked[Step.FOLLOW_UP]) + 1) if place not in followed]
+    coming = {Key(target, place, Step.VISIT): day for place, day in enumerate(asked[Step.VISIT], start=len(visits) + 1)}
+    days = zip(open_rounds, asked[Step.FOLLOW_UP], strict=False)
+    coming |= {Key(target, place, Step.FOLLOW_UP): day for place, day in days}
+    if not done[Step.PREPARATION]:
+        coming |= {Key(target, 1, Step.PREPARATION): day for day in asked[Step.PREPARATION][:1]}
+    return made, coming
+
+
+def _rounds(visits: list[date], follow_ups: list[date], open_visits: list[date]) -> tuple[list[date], dict[int, date]]:
+    """Days of all visits that took place, and of the follow-ups by round; takes what it infers from ``open_visits``."""
+    free = sorted(visits)
+    pairs: list[tuple[date, date]] = []
+    for day in follow_ups:
+        before = [visit for visit in free if visit <= day]
+        if before:
+            free.remove(before[-1])
+            pairs.append((before[-1], day))
+        else:
+            planned = open_visits.pop(0) if open_visits else day
+            pairs.append((min(planned, day), day))
+    together = sorted([*((visit, day) for visit, day in pairs), *((visit, date.max) for visit in free)])
+    followed = {place: day for place, (_, day) in enumerate(together, start=1) if day != date.max}
+    return [visit for visit, _ in together], followed
 
 
 def _when(record: Record) -> tuple[str, str, date]:
