@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import branchbook as bb
-from branchbook.book import Prepared, prepare
+from branchbook.book.prepared import Prepared, prepare
 from branchbook.inputs.engagement import read_engagement
 
 Diagnosed = Callable[..., bb.Book]

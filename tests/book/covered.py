@@ -7,8 +7,9 @@ from pathlib import Path
 
 import branchbook as bb
 from branchbook.artifacts import Shelf
-from branchbook.book import Locations, prepare
 from branchbook.book.coverage_documents import write_coverage
+from branchbook.book.locations import Locations
+from branchbook.book.prepared import prepare
 from branchbook.inputs.engagement import read_engagement
 
 HOSTILE = ("=cmd|' /C calc'!A0", "../../x有限公司", "<script>alert(1)</script>公司", "长" * 200, "笑脸😀公司")
@@ -86,7 +87,11 @@ def write_probe(place: Path) -> Probe:
     """Write the engagement below ``place``: 40 customers and 30 targets around one branch, hostile names among them."""
     folder = place / "inputs" / "probe"
     folder.mkdir(parents=True)
-    _write(folder / "branches.csv", "网点编号,网点名称,网点类型,经度,纬度,坐标系", ["007,城东支行,基础网点,121.50,29.80,WGS84"])
+    _write(
+        folder / "branches.csv",
+        "网点编号,网点名称,网点类型,经度,纬度,坐标系",
+        ["007,城东支行,基础网点,121.50,29.80,WGS84"],
+    )
     _write(
         folder / "staff.csv", "员工编号,网点编号,姓名,岗位",
         [f"S{n},007,合成员工{n},{position}" for n, position in enumerate(POSITIONS)],
