@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ from branchbook.analyses.claims.claim_round import ClaimRound
 from branchbook.analyses.claims.grounds import assigned
 from branchbook.analyses.claims.preferences import Preferences, preferences
 from branchbook.analyses.claims.programme import Programme, Solution, Steps, solve
-from branchbook.analyses.claims.shortage import Shortage, shortage
+from branchbook.analyses.claims.shortage import Shortage, shortage_of_parts, shortage_of_whole
 from branchbook.rules import Rules
 
 _A_POINT = 1.0  # points are whole: what is nearer to its bound than this is best
@@ -95,9 +95,12 @@ def allocate(
     likings = preferences(ordered, crew, fixed, rules)
     programme = _programme(ordered, crew, fixed, likings, rules)
     nodes = int(rules.number("CL3.nodes"))
-    solution = solve(programme, int(rules.number("CL3.exact_pairs")), nodes) if crew or not ordered else None
+    tight = shortage_of_parts(programme)
+    if tight:
+        return Infeasible(_bounds(tight, free, crew))
+    solution = solve(programme, int(rules.number("CL3.exact_pairs")), nodes)
     if solution is None:
-        return Infeasible(_bounds(programme, free, crew, nodes))
+        return Infeasible(_bounds([shortage_of_whole(programme, nodes)], free, crew))
     return _allocation(ordered, crew, fixed, claimed, issued or {}, likings, solution, rules)
 
 
@@ -142,10 +145,10 @@ def _ties(accounts: Sequence[Account], crew: Sequence[Member]) -> np.ndarray:
     return mixed.astype(float).reshape(len(accounts), len(crew)) / 0xFFFFFFFF
 
 
-def _bounds(programme: Programme, free: Sequence[Account], crew: Sequence[Member], nodes: int) -> tuple[Bound, ...]:
+def _bounds(found: Iterable[Shortage], free: Sequence[Account], crew: Sequence[Member]) -> tuple[Bound, ...]:
     return tuple(
-        Bound(found, tuple(free[place] for place in found.accounts), tuple(crew[place] for place in found.people))
-        for found in shortage(programme, nodes)
+        Bound(each, tuple(free[place] for place in each.accounts), tuple(crew[place] for place in each.people))
+        for each in found
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -41,13 +41,17 @@ class Shortage:
     short: float
 
 
-def shortage(programme: Programme, nodes: int) -> tuple[Shortage, ...]:
-    """The constraints of a programme without solution that bind, the plainest first; at least one."""
-    plain = (*_nobody(programme), *_fixed(programme))
-    if plain:
-        return plain
-    found = _elastic(programme, nodes, whole=False)
-    return _tight(programme, *found) or (_whole(programme, *_elastic(programme, nodes, whole=True)),)
+def shortage_of_parts(programme: Programme) -> tuple[Shortage, ...]:
+    """What binds even if accounts could be split, the plainest first; nothing if parts of accounts would fit.
+
+    Quick however many accounts there are: those that may go to the same people count as one.
+    """
+    return (*_nobody(programme), *_fixed(programme)) or _tight(programme, *_parts(programme))
+
+
+def shortage_of_whole(programme: Programme, nodes: int) -> Shortage:
+    """What binds where parts of accounts would fit and whole ones do not."""
+    return _whole(programme, *_elastic(programme, nodes))
 
 
 def _nobody(programme: Programme) -> tuple[Shortage, ...]:
@@ -64,7 +68,21 @@ def _fixed(programme: Programme) -> tuple[Shortage, ...]:
     )  # fmt: skip
 
 
-def _elastic(programme: Programme, nodes: int, whole: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _parts(programme: Programme) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """As :func:`_elastic`, of accounts that may be split, those with the same people taken together."""
+    kinds, kind_of = np.unique(programme.allowed, axis=0, return_inverse=True)
+    together = replace(
+        programme,
+        points=np.zeros(kinds.shape),
+        allowed=kinds,
+        weights=np.bincount(kind_of.ravel(), programme.weights, len(kinds)),
+        ties=np.zeros(kinds.shape),
+    )
+    shares, over, under = _elastic(together, 1, whole=False)
+    return shares[kind_of.ravel()], over, under
+
+
+def _elastic(programme: Programme, nodes: int, *, whole: bool = True) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The allocation that breaks minimum and maximum least: shares, load above the maximum, load below the minimum."""
     accounts, people = np.nonzero(programme.allowed)
     count, persons = programme.points.shape
