@@ -251,10 +251,11 @@ def test_nobody_to_hold_accounts_is_said():
 
 
 def test_a_branch_without_accounts_has_an_empty_allocation():
-    allocation = claims.allocate([], [HEAD], NO_ROUND, Rules.defaults())
-    assert isinstance(allocation, claims.Allocation)
-    assert allocation.assignments == ()
-    assert claims.balance_index(allocation) is None
+    for crew in ([HEAD], []):
+        allocation = claims.allocate([], crew, NO_ROUND, Rules.defaults())
+        assert isinstance(allocation, claims.Allocation)
+        assert allocation.assignments == ()
+        assert claims.balance_index(allocation) is None
 
 
 def test_the_balance_index_is_the_share_of_work_that_stands_where_it_should():

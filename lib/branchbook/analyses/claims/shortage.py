@@ -46,7 +46,8 @@ def shortage_of_parts(programme: Programme) -> tuple[Shortage, ...]:
 
     Quick however many accounts there are: those that may go to the same people count as one.
     """
-    return (*_nobody(programme), *_fixed(programme)) or _tight(programme, *_parts(programme))
+    plain = (*_nobody(programme), *_fixed(programme))
+    return plain or (_tight(programme, *_parts(programme)) if len(programme.base) else ())
 
 
 def shortage_of_whole(programme: Programme, nodes: int) -> Shortage:
