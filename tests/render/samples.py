@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
+from branchbook.render.word.refresh.refreshing import written_bytes
 from branchbook.report.blocks import (
     Align,
     AppendixHeading,
@@ -426,3 +428,9 @@ def english_blocks() -> tuple[Block, ...]:
             "A wait is the time from taking a ticket to being called; abandoned tickets are shown apart.",
         ),
     )
+
+
+def write_report(document: Document, template: Path, path: Path) -> None:
+    """A report written for the first time."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(written_bytes(document, template)[0])

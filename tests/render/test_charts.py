@@ -15,11 +15,11 @@ import pytest
 from lxml import etree
 from tests.render import samples
 from tests.render.ooxml_checks import audited, faults, parts
+from tests.render.samples import write_report
 
 from branchbook.render.chart import chart_height, chart_workbook, chart_xml
 from branchbook.render.chart.numbers import axis_format, printed
 from branchbook.render.colours import HOUSE, Tone, is_dark, series_tones
-from branchbook.render.word import write_report
 from branchbook.report.blocks import ChartSeries
 from branchbook.values.artifact import FigureKind, SeriesRole
 from branchbook.values.places import templates_folder

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from tests.render import samples
 from tests.render.ooxml_checks import W, root
+from tests.render.samples import write_report
 
-from branchbook.render.word import write_report
 from branchbook.values.places import templates_folder
 
 pytestmark = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")

@@ -13,9 +13,9 @@ import pytest
 from lxml import etree
 from tests.render import samples
 from tests.render.ooxml_checks import WP, W, audited, faults, parts, root, words
+from tests.render.samples import write_report
 
 from branchbook.errors import InputFaults
-from branchbook.render.word import write_report
 from branchbook.report.blocks import (
     AppendixHeading,
     Block,

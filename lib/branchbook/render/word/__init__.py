@@ -1,5 +1,1 @@
-"""The report as a Word document: paragraphs, numbered headings, tables, native charts, all in tagged controls."""
-
-from branchbook.render.word.report import write_report
-
-__all__ = ["write_report"]
+"""Reports as Word files. Public: ``refresh.render_report``, which writes a report or refreshes the one that stands."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import singledispatch
 from pathlib import Path
 
-from branchbook.render.archive import archived, issue_time, write_whole
+from branchbook.render.archive import issue_time
 from branchbook.render.word import figures, headings, prose, tables
 from branchbook.render.word.contents import Entry, contents, entries
 from branchbook.render.word.cover import cover_parts, margin_parts
@@ -27,22 +27,11 @@ from branchbook.report.blocks import (
 )
 
 
-def write_report(document: Document, template: Path, path: Path) -> None:
-    """Write a report into a Word file of the template's looks; the file appears whole or not at all.
-
-    The same document and template give the same bytes. Raises InputFaults where the template can't be read or
-    lacks a style, ValueError where a figure has no value to draw.
-    """
-    write_whole(path, report_bytes(document, template))
-
-
-def report_bytes(document: Document, template: Path) -> bytes:
-    """The Word file as bytes."""
-    return archived(report_entries(document, template))
-
-
 def report_entries(document: Document, template: Path) -> dict[str, bytes]:
-    """The parts of the Word file by name."""
+    """The parts of the Word file by name; the same document and template give the same bytes.
+
+    Raises InputFaults where the template can't be read or lacks a style, ValueError where a figure has no value to draw.
+    """
     opened = Template.opened(template)
     identities = opened.taken()
     listed = entries(document, identities)
