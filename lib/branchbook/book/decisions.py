@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from branchbook.analyses.claims import Move, State, Version, in_force, next_version
+from branchbook.analyses.claims import Move, State, Version, next_version
 from branchbook.analyses.outreach import Key, Step
 from branchbook.errors import Fault, InputFaults, Place
 from branchbook.render.archive import write_whole
@@ -73,12 +73,6 @@ def decisions_fingerprint(engagement: Path, branch_id: str) -> str:
     plan = _plan(engagement, branch_id)
     files = [*sorted(_allocations(engagement, branch_id).glob("*.json")), *([plan] if plan.is_file() else [])]
     return "".join(path.name + path.read_text(encoding="utf-8") for path in files)
-
-
-def owners_in_force(versions: tuple[Version, ...]) -> Mapping[str, str]:
-    """The owners of the last issued version, nobody if none was issued."""
-    standing = in_force(versions)
-    return standing.owners if standing else {}
 
 
 def _allocations(engagement: Path, branch_id: str) -> Path:

@@ -100,14 +100,6 @@ _TRAINING_DAYS = 8.0  # a year, on average
 _QUALIFIED_SHARE = 0.85
 
 
-def outlet(branch_id: str) -> Outlet:
-    """The branch of this id; KeyError for an unknown one."""
-    for one in OUTLETS:
-        if one.id == branch_id:
-            return one
-    raise KeyError(branch_id)
-
-
 def staffed_outlets() -> tuple[Outlet, ...]:
     """The branches where people work."""
     return tuple(one for one in OUTLETS if one.staffed)

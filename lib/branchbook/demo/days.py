@@ -34,7 +34,7 @@ MAKE_UP_WORKDAYS = frozenset(
 )
 """Weekend days of 2025 that are ordinary workdays (调休)."""
 
-OPENING_SECOND, CLOSING_SECOND = 9 * 3600, 17 * 3600
+OPENING_SECOND = 9 * 3600
 _SLOT_SECONDS = 1800
 
 _WEEKDAY_LOAD = (1.25, 1.05, 1.0, 1.0, 1.1, 0.5, 1.0)  # Monday to Sunday; an open Sunday is a make-up workday

@@ -20,7 +20,7 @@ _FILTERED = ("module", "side", "aim", "owner")
 
 @dataclass(frozen=True)
 class PageRecord:
-    """One firm: its cells under the page's columns, and where it stands on the map, None for nowhere.
+    """One firm: its cells under the page's columns, and where it stands on the map (None where it has no place).
 
     ``place`` holds sector, band, depth in the band (or None), existing (1 or 0), size and owner's place (or None).
     """

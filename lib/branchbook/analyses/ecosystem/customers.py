@@ -45,8 +45,8 @@ def customers(firms: pd.DataFrame, rules: Rules, as_of: date) -> tuple[Customer,
         standing=business(existing).fillna(0).rank(pct=True),
         outlook=potential(existing, rules).rank(pct=True),
         falling=[
-            fell(known_number(now), known_number(before), rules.number("CL8.fall"))
-            for now, before in zip(existing["deposits"], existing["deposits_previous"], strict=True)
+            fell(known_number(deposits), known_number(previous), rules.number("CL8.fall"))
+            for deposits, previous in zip(existing["deposits"], existing["deposits_previous"], strict=True)
         ],
     )
     weights = rules.mapping("EC3.weights")
