@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from branchbook.errors import InputFaults
-from branchbook.rules import Rules
+from branchbook.rules import Reading, Rules
 
 RULE_FILE = """
 FL4:
@@ -116,3 +116,30 @@ def test_every_shipped_rule_keeps_its_own_bounds() -> None:
             if isinstance(number, int | float) and not isinstance(number, bool):
                 assert rule.minimum is None or number >= rule.minimum, rule.key
                 assert rule.maximum is None or number <= rule.maximum, rule.key
+
+
+def test_what_is_read_is_noted_under_the_part_that_reads_it(rules: Rules) -> None:
+    reading = Reading()
+    noted = rules.noted_in(reading)
+    noted.under("waiting").number("FL4.long_wait_minutes")
+    noted.under("service")
+    noted.names("CL2.order")
+    assert reading.of("waiting") == {"FL4.long_wait_minutes"}
+    assert reading.of("service") == frozenset()
+    assert reading.of("a part never told apart") == {"CL2.order"}
+    assert reading.keys == {"FL4.long_wait_minutes", "CL2.order"}
+
+
+def test_rules_that_are_noted_are_the_same_rules(rules: Rules) -> None:
+    noted = rules.noted_in(Reading())
+    assert noted == rules
+    assert noted.fingerprint == rules.fingerprint
+    assert (
+        noted.under("waiting").with_overrides({"FL4": {"long_wait_minutes": 12}}).number("FL4.long_wait_minutes") == 12
+    )
+
+
+def test_the_fingerprint_of_some_rules_changes_with_these_alone(rules: Rules) -> None:
+    changed = rules.with_overrides({"FL4": {"long_wait_minutes": 12}})
+    assert changed.fingerprint_of(["CL2.order"]) == rules.fingerprint_of(["CL2.order"])
+    assert changed.fingerprint_of(["FL4.long_wait_minutes"]) != rules.fingerprint_of(["FL4.long_wait_minutes"])

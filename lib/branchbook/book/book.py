@@ -17,6 +17,7 @@ from branchbook.book.decisions import allocation_versions, keep_allocation, keep
 from branchbook.book.locations import Locations
 from branchbook.book.prepared import Prepared, prepare_here
 from branchbook.book.showing import Shown
+from branchbook.book.tracing import Trace, traced
 from branchbook.indicators import PeerTable
 from branchbook.inputs.branch_data import BranchData, read_branch
 from branchbook.inputs.store import StoredTable
@@ -43,10 +44,15 @@ class Book:
     folder: Path
     text: Text
 
+    @cached_property
+    def trace(self) -> Trace:
+        """What this chapter has looked at so far."""
+        return Trace()
+
     @property
     def rules(self) -> Rules:
-        """The engagement's rules."""
-        return self.prepared.rules
+        """The engagement's rules; which of them are read is noted with what they make."""
+        return self.prepared.rules.noted_in(self.trace.rules)
 
     @property
     def as_of(self) -> date:
@@ -61,6 +67,7 @@ class Book:
     @property
     def peers(self) -> PeerTable:
         """Every branch's standing among its peers."""
+        self.trace.peers = True
         return self.prepared.peers
 
     @cached_property
@@ -119,7 +126,7 @@ class Book:
             "book.provenance",
             version=VERSION,
             data=self.prepared.for_branch(self.branch.id)[:16],
-            rules=self.rules.fingerprint[:16],
+            rules=self.prepared.rules.fingerprint[:16],
         )
         return Shown((Paragraph(f"{self.chapter}.provenance", told),))
 
@@ -129,9 +136,9 @@ class Book:
         return Shelf(self.folder / "artifacts")
 
     def keep_all(self, artifacts: Iterable[Artifact]) -> None:
-        """Keep what a chapter has made; artifacts of the same key that it had kept before are replaced."""
+        """Keep what a chapter has made, with where it comes from; what it had kept under the same key is replaced."""
         kept = {artifact.key: artifact for artifact in self.shelf.chapter(self.chapter)}
-        kept |= {artifact.key: artifact for artifact in artifacts}
+        kept |= {one.key: one for one in traced(artifacts, self.trace, self.prepared, self.branch.id)}
         self.shelf.put(self.chapter, kept.values())
 
     def keep(
@@ -149,7 +156,8 @@ class Book:
         """
         key = f"{self.chapter}.own.{name}"
         notes = (Sentence("own.words", {"words": note}),) if note else ()
-        self.keep_all([Artifact(key, title, _artifact_value(value, Unit(unit)), notes, Provenance(self.chapter))])
+        source = Provenance(self.chapter, tuple(self.stored))  # it may rest on any table of the branch
+        self.keep_all([Artifact(key, title, _artifact_value(value, Unit(unit)), notes, source)])
         return self.show(key)
 
     def show(self, key: str) -> Shown:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +21,7 @@ from branchbook.inputs.calendar_overrides import read_workdays
 from branchbook.inputs.engagement import Engagement, read_engagement
 from branchbook.inputs.store import Store, open_store, standing_store
 from branchbook.render.page import assets_fingerprint, write_assets
-from branchbook.rules import Rules
+from branchbook.rules import Reading, Rules
 from branchbook.text import Text
 from branchbook.values.branch import Branch
 from branchbook.values.places import templates_folder
@@ -32,7 +33,7 @@ class Prepared:
     """A checked engagement: its validated data, rules with overrides, and every branch's standing among its peers.
 
     ``register`` is the folder of the register of firms, where the engagement brought any, ``returned`` that of the notes
-    in ledgers that came back.
+    in ledgers that came back. ``indicator_rules`` tells for each indicator which rules it and its comparison read.
     """
 
     engagement: Engagement
@@ -41,6 +42,7 @@ class Prepared:
     peers: PeerTable
     register: Path
     returned: Path
+    indicator_rules: Mapping[str, tuple[str, ...]]
 
     @property
     def branches(self) -> tuple[Branch, ...]:
@@ -65,15 +67,18 @@ class Prepared:
         return Text.of(language or self.engagement.language, self.engagement.currency)
 
     def for_branch(self, branch_id: str) -> str:
-        """A fingerprint of all that a branch's chapters depend on besides notebooks and code.
+        """A fingerprint of all that a branch's chapters depend on besides notebooks and code: its data and the rules."""
+        return fingerprint(self.data_of(branch_id), self.rules.fingerprint)
 
-        Its own rows, the rules, the as-of date, and its standing among its peers: a row that changes at a peer changes
-        this fingerprint only if it moves a figure that this branch is read against.
+    def data_of(self, branch_id: str) -> str:
+        """A fingerprint of a branch's data.
+
+        Its own rows, the as-of date, and its standing among its peers: a row that changes at a peer changes this
+        fingerprint only if it moves a figure that this branch is read against.
         """
         return fingerprint(
             self.store.branch_fingerprints[branch_id],
             self.store.shared_fingerprint,
-            self.rules.fingerprint,
             self.engagement.as_of.isoformat(),
             self.engagement.bank,
             self.engagement.bank_en,
@@ -109,7 +114,7 @@ def prepare(engagement: Engagement, outputs: Path) -> Prepared:
     bring_register(engagement, store, rules, _register_folder(outputs))
     bring_notes(engagement, _returned_folder(outputs))
     write_assets(outputs / "assets")
-    return Prepared(engagement, store, rules, peers, _register_folder(outputs), _returned_folder(outputs))
+    return _assembled(engagement, store, rules, peers, outputs)
 
 
 def prepare_here(locations: Locations, name: str, branch_id: str) -> Prepared:
@@ -124,7 +129,15 @@ def prepare_here(locations: Locations, name: str, branch_id: str) -> Prepared:
         return prepare(engagement, outputs)
     rules = Rules.defaults().with_overrides(engagement.rule_overrides)
     store, peers = standing_store(_store_folder(outputs)), PeerTable.load(_peers_file(outputs), branch_id)
-    return Prepared(engagement, store, rules, peers, _register_folder(outputs), _returned_folder(outputs))
+    return _assembled(engagement, store, rules, peers, outputs)
+
+
+def _assembled(engagement: Engagement, store: Store, rules: Rules, peers: PeerTable, outputs: Path) -> Prepared:
+    read = json.loads(_indicator_rules_file(outputs).read_text(encoding="utf-8"))
+    indicator_rules = {name: tuple(keys) for name, keys in read.items()}
+    return Prepared(
+        engagement, store, rules, peers, _register_folder(outputs), _returned_folder(outputs), indicator_rules
+    )
 
 
 def _returned_folder(outputs: Path) -> Path:
@@ -143,16 +156,29 @@ def _peers_file(outputs: Path) -> Path:
     return outputs / "indicators" / "peers.parquet"
 
 
+def _indicator_rules_file(outputs: Path) -> Path:
+    return _peers_file(outputs).with_name("rules.json")
+
+
 def _peers(engagement: Engagement, store: Store, rules: Rules, outputs: Path) -> PeerTable:
     """Every branch against its peers, computed anew only when the data, the rules or the as-of date have changed."""
-    file = _peers_file(outputs)
+    file, rules_file = _peers_file(outputs), _indicator_rules_file(outputs)
     stamp_file = file.with_suffix(".fingerprint")
     stamp = fingerprint(store.fingerprint, rules.fingerprint, engagement.as_of.isoformat(), code_of(compute, compare))
-    if file.exists() and stamp_file.exists() and stamp_file.read_text(encoding="utf-8") == stamp:
+    if (
+        file.exists()
+        and rules_file.exists()
+        and stamp_file.exists()
+        and stamp_file.read_text(encoding="utf-8") == stamp
+    ):
         return PeerTable.load(file)
-    peers = compare(compute(store, rules, engagement.as_of), store.branches, rules)
+    reading = Reading()
+    noting = rules.noted_in(reading)
+    peers = compare(compute(store, noting, engagement.as_of), store.branches, noting)
     file.parent.mkdir(parents=True, exist_ok=True)
     stamp_file.unlink(missing_ok=True)
     peers.save(file)
+    read = {name: sorted(keys) for name, keys in sorted(reading.parts.items())}
+    rules_file.write_text(json.dumps(read, indent=1) + "\n", encoding="utf-8", newline="\n")
     stamp_file.write_text(stamp, encoding="utf-8")
     return peers

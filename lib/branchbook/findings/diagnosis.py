@@ -24,6 +24,7 @@ def find(diagnosis: Diagnosis, rules: Rules) -> tuple[Finding, ...]:
     A finding's weight is its gap in material gaps (no more than ``DX9.severity.most``) times the importance of its
     code. Symptoms of one trouble fold into one finding.
     """
+    rules = rules.under("findings")
     standing = {row.indicator.name: row for part in diagnosis.scorecard.perspectives for row in part.rows}
     troubles = _ranked((*_against_peers(diagnosis, standing, rules), *_overdue_checks(diagnosis, rules)))
     strengths = _ranked(_strengths(standing, rules))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 
 import pandas as pd
 
 from branchbook.indicators import bank, books, business, customer_base, measures, people, queue, service
 from branchbook.indicators.catalog import DEFINITIONS
 from branchbook.inputs.store import Store
-from branchbook.rules import Rules
+from branchbook.rules import Reading, Rules
 
 
 @dataclass(frozen=True)
@@ -35,14 +36,26 @@ class Indicators:
 
 
 def compute(store: Store, rules: Rules, as_of: date) -> Indicators:
-    """Every indicator of every branch that the data allow (DX3), without ever holding a large table in memory."""
+    """Every indicator of every branch that the data allow (DX3), without ever holding a large table in memory.
+
+    The rules that a subject reads are noted under the names of its indicators.
+    """
     with bank.opened(store) as whole:
         parts = [
             rows
             for subject in (books, customer_base, business, queue, service, people)
-            for rows in subject.measure(whole, rules, as_of)
+            for rows in _measured(subject, whole, rules, as_of)
         ]
     return Indicators(_in_order([part for part in parts if len(part)]))
+
+
+def _measured(subject: ModuleType, whole: bank.Bank, rules: Rules, as_of: date) -> list[pd.DataFrame]:
+    """What one subject measures."""
+    reading = Reading()
+    parts: list[pd.DataFrame] = list(subject.measure(whole, rules.noted_in(reading), as_of))
+    for name in {str(name) for rows in parts for name in rows["indicator"].unique()}:
+        rules.note(name, reading.keys)
+    return parts
 
 
 def _in_order(parts: list[pd.DataFrame]) -> pd.DataFrame:

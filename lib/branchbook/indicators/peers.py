@@ -129,7 +129,7 @@ def compare(indicators: Indicators, branches: Iterable[Branch], rules: Rules) ->
     frame = indicators.frame.assign(type=indicators.frame["branch_id"].map(types))
     frame = frame[frame["type"].notna()].reset_index(drop=True)
     parts = [
-        _compared(rows, BY_NAME[str(name)], rules) for name, rows in frame.groupby("indicator", sort=False)
+        _compared(rows, BY_NAME[str(name)], rules.under(str(name))) for name, rows in frame.groupby("indicator", sort=False)
     ]  # fmt: skip
     joined = pd.concat(parts).sort_index() if parts else frame
     return PeerTable(joined.drop(columns="type"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -36,6 +36,22 @@ class Rule:
     overridden: bool = False
 
 
+@dataclass(frozen=True)
+class Reading:
+    """Which rules were read while something was computed, by the part of it that read them ("" for no part)."""
+
+    parts: dict[str, set[str]] = field(default_factory=dict)
+
+    def of(self, part: str) -> frozenset[str]:
+        """The keys that a part has read; those that no part has read for one that was never told apart."""
+        return frozenset(self.parts.get(part, self.parts.get("", ())))
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """All keys that were read."""
+        return frozenset().union(*self.parts.values())
+
+
 @lru_cache(maxsize=1)
 def _default_rules() -> Rules:
     return Rules.read(templates_folder() / "rules.yaml")
@@ -43,9 +59,14 @@ def _default_rules() -> Rules:
 
 @dataclass(frozen=True)
 class Rules:
-    """All rules of an engagement, by key. Reading an unknown key is a KeyError: rules are never guessed."""
+    """All rules of an engagement, by key. Reading an unknown key is a KeyError: rules are never guessed.
+
+    ``reading`` notes, under ``part``, each key whose value is asked for; None where nobody wants to know.
+    """
 
     rules: Mapping[str, Rule]
+    reading: Reading | None = field(default=None, compare=False, repr=False)
+    part: str = field(default="", compare=False, repr=False)
 
     @classmethod
     def defaults(cls) -> Rules:
@@ -75,25 +96,45 @@ class Rules:
                 changed[key] = replace(rule, value=_frozen(value), overridden=True)
         if faults:
             raise InputFaults(faults)
-        return Rules({**self.rules, **changed})
+        return replace(self, rules={**self.rules, **changed})
+
+    def noted_in(self, reading: Reading) -> Rules:
+        """These rules, each reading of a value noted."""
+        return replace(self, reading=reading)
+
+    def under(self, part: str) -> Rules:
+        """These rules for one part of a computation, so that what it reads is told apart."""
+        self.note(part, ())
+        return replace(self, part=part)
+
+    def note(self, part: str, keys: Iterable[str]) -> None:
+        """Note that a part rests on these keys, where readings are noted at all."""
+        if self.reading is not None:
+            self.reading.parts.setdefault(part, set()).update(keys)
+
+    def rule(self, key: str) -> Rule:
+        """The rule of this key with all that is said of it; KeyError for an unknown one."""
+        found = self.rules[key]
+        self.note(self.part, [key])
+        return found
 
     def number(self, key: str) -> float:
         """The number of this key, in the unit that the rule file says."""
-        value = self.rules[key].value
+        value = self.rule(key).value
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise TypeError(f"rule {key} is no number: {value!r}")
         return float(value)
 
     def mapping(self, key: str) -> Mapping[str, float]:
         """A mapping of numbers, such as the focus weights of a branch type."""
-        value = self.rules[key].value
+        value = self.rule(key).value
         if not isinstance(value, Mapping):
             raise TypeError(f"rule {key} is no mapping: {value!r}")
         return value
 
     def names(self, key: str) -> tuple[str, ...]:
         """A list of names in order, such as the claim order."""
-        value = self.rules[key].value
+        value = self.rule(key).value
         if not isinstance(value, tuple):
             raise TypeError(f"rule {key} is no list: {value!r}")
         return value
@@ -106,7 +147,11 @@ class Rules:
     @property
     def fingerprint(self) -> str:
         """A fingerprint of all values; the same values give the same one, whatever the file's order or comments."""
-        values = {key: rule.value for key, rule in self.rules.items()}
+        return self.fingerprint_of(self.rules)
+
+    def fingerprint_of(self, keys: Iterable[str]) -> str:
+        """A fingerprint of the values of some keys; a key that there is no longer counts as without a value."""
+        values = {key: self.rules[key].value if key in self.rules else None for key in keys}
         canonical = json.dumps(values, sort_keys=True, ensure_ascii=False, default=dict)
         return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
 

@@ -70,7 +70,7 @@ def _rules(rules: Rules) -> TableData:
             Column("value", Term("diagnosis.column.rule_value"), Unit.PLAIN, 1.4),
             Column("origin", Term("diagnosis.column.rule_origin"), weight=1.4),
         ),
-        tuple(_rule(rules.rules[key]) for key in keys),
+        tuple(_rule(rules.rule(key)) for key in keys),
     )
 
 

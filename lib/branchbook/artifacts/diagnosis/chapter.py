@@ -30,7 +30,7 @@ def diagnosis_artifacts(
     return (
         made("findings", findings, stored),
         *basis.artifacts(diagnosis.basis),
-        *scorecard.artifacts(diagnosis.scorecard, rules),
+        *scorecard.artifacts(diagnosis.scorecard, rules.under("scorecard")),
         *growth.artifacts(diagnosis.growth),
         *customers.artifacts(diagnosis.customers),
         *products.artifacts(diagnosis.products),
@@ -38,5 +38,5 @@ def diagnosis_artifacts(
         *waiting.artifacts(diagnosis.waiting),
         *service.artifacts(diagnosis.service),
         *voice.artifacts(diagnosis.voice),
-        *appendix.artifacts(diagnosis.basis, stored, rules, diagnosis.as_of),
+        *appendix.artifacts(diagnosis.basis, stored, rules.under("appendix"), diagnosis.as_of),
     )
