@@ -7,6 +7,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from branchbook.batch.environment import environ
 from branchbook.batch.job import ChapterRun, Engine, Job
 from branchbook.batch.kernel import kernel_options
 from branchbook.batch.layout import ERROR_FILE, Layout
+from branchbook.batch.meanwhile import fingerprints
 from branchbook.batch.outcome import Cause, Failure, Outcome, State
 from branchbook.batch.red_cell import mark_death
 from branchbook.batch.scrub import plain_path_names, scrub_file
@@ -52,10 +54,12 @@ def make_branch(job: Job, told: ToldOfCells = _tell_no_one) -> Outcome:
     """
     started = time.monotonic()
     seconds: dict[str, float] = {}
+    taken: dict[str, str] = {}
     failure = None
     try:
         with _files():
             _lay_out(job)
+            taken = fingerprints(job.scratch)
         for chapter in job.chapters:
             begun = time.monotonic()
             _execute(job, chapter, told)
@@ -63,11 +67,17 @@ def make_branch(job: Job, told: ToldOfCells = _tell_no_one) -> Outcome:
         if job.writes_documents:
             _write_documents(job)
         with _files():
-            job.stamp.write(job.scratch)
+            _stamp(job)
     except _FailedError as failed:
         failure = failed.failure
     state = State.FAILED if failure else State.DONE if job.chapters else State.RENDERED
-    return Outcome(job.branch, state, failure, time.monotonic() - started, seconds, Notes.read(job.scratch))
+    return Outcome(job.branch, state, failure, time.monotonic() - started, seconds, Notes.read(job.scratch), taken)
+
+
+def _stamp(job: Job) -> None:
+    """Stamp the folder; documents that could not take the place of a person's are to be tried again next time."""
+    left_alone = Notes.read(job.scratch).fault
+    (replace(job.stamp, documents={}) if left_alone else job.stamp).write(job.scratch)
 
 
 def environment(job: Job) -> dict[str, str]:

@@ -8,15 +8,18 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Protocol
 
 from branchbook.batch.job import Job
 from branchbook.batch.layout import ERROR_FILE
 from branchbook.batch.manifest import ManifestWriter
+from branchbook.batch.meanwhile import keep_saved
 from branchbook.batch.outcome import Cause, Failure, Outcome, State
 from branchbook.batch.plan import Need, Plan, Task
 from branchbook.batch.progress import Progress
 from branchbook.batch.workers import WorkerDiedError
+from branchbook.report.living import Notes
 
 
 class Workers(Protocol):
@@ -94,7 +97,7 @@ def _settled(plan: Plan, job: Job, future: Future[Outcome]) -> Outcome:
     outcome = _answer(job, future)
     if outcome.failure is None:
         try:
-            plan.layout.install(job.scratch, job.branch.id)
+            outcome = _installed(plan, job, outcome)
         except OSError as error:
             failure = Failure(Cause.FILES, error=type(error).__name__)
             outcome = replace(outcome, state=State.FAILED, failure=failure)
@@ -102,6 +105,18 @@ def _settled(plan: Plan, job: Job, future: Future[Outcome]) -> Outcome:
         plan.layout.keep_failure(job.scratch, job.branch.id)
     shutil.rmtree(job.scratch, ignore_errors=True)
     return outcome
+
+
+def _installed(plan: Plan, job: Job, outcome: Outcome) -> Outcome:
+    """Move a finished folder into place, with what people saved in the old one while it was being made."""
+    told: list[Notes] = []
+
+    def take_over(old: Path) -> None:
+        saved = keep_saved(old, job.scratch, outcome.taken)
+        told.extend([saved] if saved else [])
+
+    plan.layout.install(job.scratch, job.branch.id, take_over)
+    return replace(outcome, report=told[0]) if told else outcome
 
 
 def _answer(job: Job, future: Future[Outcome]) -> Outcome:

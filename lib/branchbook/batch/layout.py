@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,11 +73,12 @@ class Layout:
         """A path for making a branch; no other run has ever been given it while the lock is held."""
         return self.scratch / f"{safe_part(branch_id)}.{os.getpid()}-{next(_counter)}"
 
-    def install(self, made: Path, branch_id: str) -> None:
+    def install(self, made: Path, branch_id: str, take_over: Callable[[Path], None] = lambda _old: None) -> None:
         """Put a finished scratch folder in the branch's place and forget an earlier failure.
 
-        The old folder stands aside between two renames, from where :meth:`recover` brings it back. OSError, with the
-        old folder back in place, where the system refuses (a document that is open in Word on Windows).
+        The old folder stands aside between two renames, from where :meth:`recover` brings it back; ``take_over`` is
+        shown it there, where nobody can save into it any more. OSError, with the old folder back in place, where the
+        system refuses (a document that is open in Word on Windows).
         """
         place = self.branch(branch_id)
         aside = self.scratch / (place.name + _PREVIOUS)
@@ -85,6 +86,8 @@ class Layout:
         if place.exists():
             place.rename(aside)
         try:
+            if aside.exists():
+                take_over(aside)
             made.rename(place)
         except OSError:
             if aside.exists():

@@ -6,10 +6,27 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-LIVING = ("report.docx", "report.*.docx", "~$*.docx", ".~lock.report*", "artifacts/report/*")
+MARKS = ("~$*.docx", ".~lock.report*")
+"""What editors lay beside a document as long as they have it open, as patterns."""
+
+LIVING = ("report.docx", "report.*.docx", *MARKS, "artifacts/report/*")
 """What of a branch's folder outlives a run that makes the rest anew, as patterns."""
 
+DOCUMENTS = {"report.docx": Path("artifacts", "report")}
+"""The documents that people work on, each with the folder of what is on record about it."""
+
 _FILE = Path("artifacts", "report", "refreshed.json")
+
+
+def beside(document: Path) -> Path:
+    """Where the fresh version of a document is laid that is left as it stands."""
+    return document.with_name(f"{document.stem}.new{document.suffix}")
+
+
+def is_open(document: Path) -> bool:
+    """Whether an editor has a document open: Word and LibreOffice lay a small file beside it as long as it is."""
+    marks = [f"~${document.name[cut:]}" for cut in (0, 1, 2)] + [f".~lock.{document.name}#"]
+    return any((document.parent / mark).exists() for mark in marks)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from branchbook.render.word.refresh.refreshing import (
     written_bytes,
 )
 from branchbook.report.blocks import Document
-from branchbook.report.living import Notes
+from branchbook.report.living import Notes, beside, is_open
 
 _KEPT = 5  # earlier reports
 _RECORD = Path("artifacts", "report", "parts.json")
@@ -34,7 +34,7 @@ def render_report(document: Document, template: Path, path: Path, words: OfferWo
         content, record = written_bytes(document, template)
         _settle(folder, path, content, record, Notes())
         return path
-    fault, got = _why_left_alone(path)
+    fault, got = ("report_locked", "") if is_open(path) else ("", "")
     if not fault:
         try:
             content, done, record = refreshed_bytes(document, template, path, words, supply, folder / _RECORD)
@@ -48,29 +48,22 @@ def render_report(document: Document, template: Path, path: Path, words: OfferWo
             if faults.faults[0].place.file != path.name or not faults.faults[0].code.startswith("report_"):
                 raise
             fault, got = faults.faults[0].code, faults.faults[0].got
-    beside = path.with_name(f"{path.stem}.new{path.suffix}")
     content, _ = written_bytes(document, template)
-    write_whole(beside, content)
+    write_whole(beside(path), content)
     Notes(fault=fault, got=got).write(folder)
-    return beside
+    return beside(path)
 
 
 def _settle(folder: Path, path: Path, content: bytes, record: Record, notes: Notes) -> None:
     if not path.exists() or path.read_bytes() != content:
         write_whole(path, content)
-    path.with_name(f"{path.stem}.new{path.suffix}").unlink(missing_ok=True)
+    beside(path).unlink(missing_ok=True)
     copy_record(record, folder / _RECORD)
     notes.write(folder)
 
 
 def _notes(done: Refreshed) -> Notes:
     return Notes(done.kept, done.deleted, done.unplaced, done.unknown)
-
-
-def _why_left_alone(path: Path) -> tuple[str, str]:
-    """Whether an editor has the file open: Word and LibreOffice lay a small file beside it as long as it is."""
-    marks = [f"~${path.name[cut:]}" for cut in (0, 1, 2)] + [f".~lock.{path.name}#"]
-    return ("report_locked", "") if any((path.parent / mark).exists() for mark in marks) else ("", "")
 
 
 def _keep_previous(path: Path) -> None:
