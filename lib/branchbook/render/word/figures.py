@@ -5,12 +5,12 @@ from __future__ import annotations
 from branchbook.render.chart import chart_height, chart_workbook, chart_xml
 from branchbook.render.figure import picture
 from branchbook.render.map import map_picture, report_sheet
+from branchbook.render.oxml import NAMESPACES
 from branchbook.render.plaintext import xml_attribute
 from branchbook.render.word.captions import caption, notes
 from branchbook.render.word.controls import control
 from branchbook.render.word.identity import tag_of
 from branchbook.render.word.manuscript import EMU_PER_CM, Manuscript
-from branchbook.render.word.oxml import NAMESPACES
 from branchbook.render.word.paragraphs import paragraph
 from branchbook.report.blocks import EcosystemMap, Figure
 from branchbook.values.artifact import FigureKind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from branchbook.render.word.oxml import NAMESPACES, VAL, Element, elements, qualified, value_of, within
+from branchbook.render.oxml import NAMESPACES, VAL, Element, elements, qualified, value_of, within
 from branchbook.report.blocks import Block, Heading
 
 HEADING_LISTS = {"zh": "Branchbook Headings Chinese", "en": "Branchbook Headings English"}

@@ -21,9 +21,9 @@ from lxml import etree
 
 from branchbook.errors import Fault, InputFaults, Place
 from branchbook.render.colours import HOUSE, Palette
+from branchbook.render.oxml import NAMESPACES, Element, elements, qualified, value_of, within
 from branchbook.render.word.identity import Identities
 from branchbook.render.word.numbering import HEADING_LISTS, Numbering
-from branchbook.render.word.oxml import NAMESPACES, Element, elements, qualified, value_of, within
 from branchbook.render.word.package import drop_style_copy
 
 STYLES = (

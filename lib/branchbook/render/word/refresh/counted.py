@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from branchbook.render.oxml import NAMESPACES, Element, elements, qualified, value_of, within
 from branchbook.render.word.contents import Entry, contents_lines
 from branchbook.render.word.identity import Identities
 from branchbook.render.word.numbering import written_number
-from branchbook.render.word.oxml import NAMESPACES, Element, elements, qualified, value_of, within
 from branchbook.render.word.refresh.desk import Desk
 from branchbook.render.word.refresh.shape import P, T
 

@@ -8,14 +8,14 @@ from functools import cached_property
 
 from lxml import etree
 
+from branchbook.render.living.charts import attach_workbook
+from branchbook.render.living.package import CHART, IMAGE, NUMBERING, PACKAGE, STYLES, Package
+from branchbook.render.oxml import NAMESPACES, VAL, Element, qualified, value_of, within
 from branchbook.render.word.identity import Identities
 from branchbook.render.word.numbering import Numbering
-from branchbook.render.word.oxml import NAMESPACES, VAL, Element, qualified, value_of, within
-from branchbook.render.word.refresh.opening import CHART, IMAGE, NUMBERING, PACKAGE, STYLES, Package
 from branchbook.render.word.refresh.shape import Reader
 
 _CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
-_WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _STYLED = ("w:pStyle", "w:rStyle", "w:tblStyle")
 
 
@@ -111,14 +111,8 @@ class Desk:
         part = source.target(self.fresh.document, relation)
         chart = target.add("word/charts/chart{}.xml", source.entries[part], _CHART_TYPE)
         for workbook in source.related(part, PACKAGE):
-            self.attach_workbook(chart, source.entries[workbook])
+            attach_workbook(target, chart, source.entries[workbook])
         return target.relate(story, CHART, chart)
-
-    def attach_workbook(self, chart: str, workbook: bytes) -> str:
-        """Put a workbook behind a chart; answers its relation."""
-        target = self.standing.package
-        name = target.add("word/embeddings/Microsoft_Excel_Sheet{}.xlsx", workbook, _WORKBOOK_TYPE)
-        return target.relate(chart, PACKAGE, name)
 
     def picture_for(self, relation: str, story: str) -> str:
         """The relation of a picture brought over; the same picture is kept once."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from branchbook.render.word.oxml import NAMESPACES, Element, qualified, within
-from branchbook.render.word.refresh.charts import refresh_chart
+from branchbook.render.living.charts import refresh_chart
+from branchbook.render.living.package import Package
+from branchbook.render.living.prints import words_print
+from branchbook.render.oxml import NAMESPACES, Element, qualified, within
 from branchbook.render.word.refresh.desk import Desk
-from branchbook.render.word.refresh.opening import Package
 from branchbook.render.word.refresh.record import Written
-from branchbook.render.word.refresh.shape import words_print
 
 _NEAR = 0.01  # editors round the size of a drawing
 
@@ -22,7 +22,7 @@ def refresh_figure(desk: Desk, block: Element, fresh: Element, story: str, old: 
     if chart is not None and fresh_chart is not None:
         part = desk.standing.package.target(story, chart.get(qualified("r:id")))
         source = desk.fresh.package.target(desk.fresh.document, fresh_chart.get(qualified("r:id")))
-        if not refresh_chart(desk, part, source, old.look):
+        if not refresh_chart(desk.standing.package, part, desk.fresh.package, source, old.look):
             return False
     elif picture is not None and fresh_picture is not None:
         _exchange_picture(desk, picture, fresh_picture, story)

@@ -6,8 +6,8 @@ out of order, ``true`` where the format wants the bare element, and one number f
 
 from __future__ import annotations
 
-from branchbook.render.word.oxml import NAMESPACES, VAL, Element, qualified, value_of, within
-from branchbook.render.word.refresh.opening import NUMBERING, Package
+from branchbook.render.living.package import NUMBERING, Package
+from branchbook.render.oxml import NAMESPACES, VAL, Element, qualified, value_of, within
 from branchbook.render.word.refresh.shape import SDT, P
 
 _SHAPE_ID = "{urn:schemas-microsoft-com:vml}"

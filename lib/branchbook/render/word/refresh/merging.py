@@ -6,12 +6,13 @@ from copy import deepcopy
 
 from lxml import etree
 
-from branchbook.render.word.oxml import NAMESPACES, VAL, Element, elements, qualified, within
+from branchbook.render.living.prints import words_print
+from branchbook.render.oxml import NAMESPACES, VAL, Element, elements, qualified, within
 from branchbook.render.word.refresh.desk import Desk
 from branchbook.render.word.refresh.figures import describe, refresh_figure, release
 from branchbook.render.word.refresh.parts import Found, FreshPart
 from branchbook.render.word.refresh.record import Written
-from branchbook.render.word.refresh.shape import P, Shape, blocks_in, words_print
+from branchbook.render.word.refresh.shape import P, Shape, blocks_in
 from branchbook.render.word.refresh.tables import refresh_table
 from branchbook.render.word.refresh.words import reword
 

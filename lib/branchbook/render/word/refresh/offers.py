@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from branchbook.render.living.package import COMMENTS, Package
+from branchbook.render.oxml import NAMESPACES, Element, elements, qualified, within
 from branchbook.render.plaintext import xml_attribute
-from branchbook.render.word.oxml import NAMESPACES, Element, elements, qualified, within
 from branchbook.render.word.paragraphs import run
-from branchbook.render.word.refresh.opening import COMMENTS, Package
 from branchbook.render.word.refresh.shape import TBL, P, table_words
 
 AUTHOR = "Branchbook"

@@ -9,9 +9,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from branchbook.render.word.oxml import NAMESPACES, Element, qualified, value_of, within
+from branchbook.render.living.charts import chart_look
+from branchbook.render.living.package import FOOTER, HEADER
+from branchbook.render.living.prints import words_print
+from branchbook.render.oxml import NAMESPACES, Element, qualified, value_of, within
 from branchbook.render.word.refresh.desk import Side
-from branchbook.render.word.refresh.opening import FOOTER, HEADER
 from branchbook.render.word.refresh.record import Record, Written
 from branchbook.render.word.refresh.shape import (
     SDT,
@@ -20,9 +22,7 @@ from branchbook.render.word.refresh.shape import (
     Reader,
     Shape,
     blocks_in,
-    chart_look,
     part_print,
-    words_print,
 )
 
 CONTENTS = "contents"

@@ -13,17 +13,10 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
-
 from branchbook.render.archive import write_whole
-from branchbook.render.word.refresh.opening import CUSTOM_XML, CUSTOM_XML_PROPERTIES, Package
+from branchbook.render.living.carried import carried, carry
+from branchbook.render.living.package import Package
 from branchbook.render.word.refresh.shape import Shape, part_print
-
-_NAMESPACE = "urn:branchbook:written"
-_ROOT = f"{{{_NAMESPACE}}}written"
-_ID = "{3F7C2B51-9D64-4E0A-8B57-52C1D0A9E6F4}"
-_STORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
-_PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 
 
 @dataclass(frozen=True)
@@ -77,11 +70,9 @@ def _part(known: dict[str, Any]) -> Written:
 
 def recorded(package: Package, copy: Path | None) -> Record | None:
     """The record in the document, else its copy in the folder; None where there is neither."""
-    part = _part_name(package)
-    if part:
-        found = decoded(package.tree(part).text or "")
-        if found is not None:
-            return found
+    found = decoded(carried(package))
+    if found is not None:
+        return found
     if copy is not None and copy.is_file():
         return decoded(copy.read_text(encoding="utf-8"))
     return None
@@ -89,31 +80,9 @@ def recorded(package: Package, copy: Path | None) -> Record | None:
 
 def record_in(package: Package, record: Record) -> None:
     """Put the record into the document."""
-    root = etree.Element(_ROOT, nsmap={"b": _NAMESPACE})
-    root.text = record.text()
-    content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    part = _part_name(package)
-    if part:
-        if package.tree(part).text != root.text:
-            package.replace(part, content)
-        return
-    part = package.add("customXml/item{}.xml", content, "application/xml")
-    package.relate(package.document(), CUSTOM_XML, part)
-    properties = (
-        f'<ds:datastoreItem xmlns:ds="{_STORE}" ds:itemID="{_ID}"><ds:schemaRefs><ds:schemaRef ds:uri="{_NAMESPACE}"/>'
-        "</ds:schemaRefs></ds:datastoreItem>"
-    )
-    described = package.add("customXml/itemProps{}.xml", properties.encode(), _PROPERTIES_TYPE)
-    package.relate(part, CUSTOM_XML_PROPERTIES, described)
+    carry(package, record.text())
 
 
 def copy_record(record: Record, path: Path) -> None:
     """Keep a copy of the record beside the document."""
     write_whole(path, record.text().encode("utf-8"))
-
-
-def _part_name(package: Package) -> str:
-    for part in package.related(package.document(), CUSTOM_XML):
-        if part in package.entries and package.tree(part).tag == _ROOT:
-            return part
-    return ""

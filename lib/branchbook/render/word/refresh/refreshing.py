@@ -8,15 +8,16 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from branchbook.errors import Fault, InputFaults, Place
+from branchbook.render.living.package import Package, opened, packed
+from branchbook.render.living.prints import words_print
+from branchbook.render.oxml import NAMESPACES, Element, elements, qualified, value_of, within
 from branchbook.render.word.identity import tag_of
-from branchbook.render.word.oxml import NAMESPACES, Element, elements, qualified, value_of, within
 from branchbook.render.word.paragraphs import run
 from branchbook.render.word.refresh.counted import recount, refresh_contents
 from branchbook.render.word.refresh.desk import Desk, Side
 from branchbook.render.word.refresh.libreoffice import put_right, saved_by_libreoffice, take_off
 from branchbook.render.word.refresh.merging import describe_again, hold, merge, remove_part, retitle
 from branchbook.render.word.refresh.offers import Offers, offered_words
-from branchbook.render.word.refresh.opening import Package, opened, packed
 from branchbook.render.word.refresh.parts import (
     CONTENTS,
     Found,
@@ -27,7 +28,7 @@ from branchbook.render.word.refresh.parts import (
     stories,
 )
 from branchbook.render.word.refresh.record import Record, Written, record_in, recorded
-from branchbook.render.word.refresh.shape import blocks_in, words_print
+from branchbook.render.word.refresh.shape import blocks_in
 from branchbook.render.word.report import report_entries
 from branchbook.report.blocks import Block, Document
 

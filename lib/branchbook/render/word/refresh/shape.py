@@ -7,14 +7,13 @@ when a part moves; so are formats, comments and notes, which a person may give t
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lxml import etree
-
-from branchbook.render.word.oxml import NAMESPACES, Element, qualified, value_of, within
-from branchbook.render.word.refresh.opening import Package
+from branchbook.render.living.charts import chart_words
+from branchbook.render.living.package import Package
+from branchbook.render.living.prints import BLANKS, fingerprint
+from branchbook.render.oxml import NAMESPACES, Element, qualified, value_of, within
 
 P, TBL, SDT, R, T = (qualified(f"w:{name}") for name in ("p", "tbl", "sdt", "r", "t"))
 _CHANGED = {qualified(f"w:{name}") for name in ("ins", "del", "moveFrom", "moveTo")}
@@ -23,7 +22,6 @@ _SIGNS = {
     qualified("w:tab"): "\t", qualified("w:br"): "\n", qualified("w:cr"): "\n", qualified("w:noBreakHyphen"): "-",
 }  # fmt: skip
 _FIELD, _MARKED = "\ue000", "\ue001"
-_BLANKS = re.compile("[ \u00a0\t]+")
 
 
 @dataclass(frozen=True)
@@ -62,10 +60,10 @@ class Reader:
     def shape(self, block: Element) -> Shape:
         """The shape of one block."""
         if block.tag == TBL:
-            return Shape("t", _print(table_words(block)), self.style_name(block, "w:tblPr/w:tblStyle"))
+            return Shape("t", fingerprint(table_words(block)), self.style_name(block, "w:tblPr/w:tblStyle"))
         drawn = self._drawn(block)
         return Shape(
-            "g" if drawn else "p", _print(paragraph_words(block) + drawn), self.style_name(block, "w:pPr/w:pStyle")
+            "g" if drawn else "p", fingerprint(paragraph_words(block) + drawn), self.style_name(block, "w:pPr/w:pStyle")
         )
 
     def style_name(self, block: Element, path: str) -> str:
@@ -83,7 +81,7 @@ class Reader:
         """The fingerprint of a chart's data or of a picture."""
         for chart in within(drawing, "c:chart"):
             part = self._package.target(self._story, chart.get(qualified("r:id")))
-            return _print(chart_words(self._package.tree(part))) if part in self._package.entries else "lost"
+            return fingerprint(chart_words(self._package.tree(part))) if part in self._package.entries else "lost"
         for picture in within(drawing, "a:blip"):
             part = self._package.target(self._story, picture.get(qualified("r:embed")))
             return hashlib.sha256(self._package.entries.get(part, b"")).hexdigest()[:16]
@@ -114,7 +112,7 @@ def paragraph_words(paragraph: Element) -> str:
             words.append(element.text or "")
         elif depth == 0 and tag in _SIGNS:
             words.append(_SIGNS[tag])
-    return _BLANKS.sub(" ", "".join(words)).strip()
+    return BLANKS.sub(" ", "".join(words)).strip()
 
 
 def table_words(table: Element) -> str:
@@ -128,49 +126,9 @@ def table_words(table: Element) -> str:
     ) + (_MARKED if any(True for _ in table.iter(*_CHANGED)) else "")
 
 
-def chart_words(chart: Element) -> str:
-    """The data of a chart: names, categories and values of its series; how they look is left out."""
-    return "\x1e".join(
-        "\x1f".join(
-            f"{etree.QName(data).localname}{point.get('idx')}={_plain(value_text(point))}"
-            for data in series
-            if etree.QName(data).localname in ("tx", "cat", "val", "xVal", "yVal")
-            for point in within(data, "c:pt")
-        )
-        for series in within(chart, "c:ser")
-    )
-
-
-def value_text(point: Element) -> str:
-    """What a point of a chart's cache says."""
-    found = point.find("c:v", NAMESPACES)
-    return (found.text or "") if found is not None else ""
-
-
 def part_print(shapes: tuple[Shape, ...]) -> str:
     """The fingerprint of a whole part."""
-    return _print("\x1d".join(f"{shape.kind}{shape.print}" for shape in shapes))
-
-
-def chart_look(chart: Element) -> str:
-    """The fingerprint of how a chart looks: everything but its data."""
-    bare = etree.fromstring(etree.tostring(chart))
-    for name in ("c:tx", "c:cat", "c:val"):
-        for data in [found for found in within(bare, name) if found.getparent().tag == qualified("c:ser")]:
-            data.getparent().remove(data)
-    return _print(etree.tostring(bare, method="c14n").decode("utf-8"))
-
-
-def words_print(words: str) -> str:
-    """The fingerprint of words."""
-    return _print(_BLANKS.sub(" ", words).strip())
-
-
-def _plain(value: str) -> str:
-    try:
-        return f"{float(value):.6g}"
-    except ValueError:
-        return value
+    return fingerprint("\x1d".join(f"{shape.kind}{shape.print}" for shape in shapes))
 
 
 def _named(instruction: str) -> str:
@@ -185,7 +143,3 @@ def _seen(element: Element) -> Iterator[Element]:
             yield child
             if child.tag != qualified("w:fldSimple"):
                 yield from _seen(child)
-
-
-def _print(words: str) -> str:
-    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16]

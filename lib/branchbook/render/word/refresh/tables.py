@@ -7,7 +7,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from branchbook.render.word.oxml import NAMESPACES, VAL, Element, qualified, value_of, within
+from branchbook.render.oxml import NAMESPACES, VAL, Element, qualified, value_of, within
 from branchbook.render.word.refresh.desk import Desk
 from branchbook.render.word.refresh.shape import R, T
 from branchbook.render.word.refresh.words import reword

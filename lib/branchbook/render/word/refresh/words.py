@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 
 from lxml import etree
 
-from branchbook.render.word.oxml import Element, elements, qualified
+from branchbook.render.oxml import Element, elements, qualified
 from branchbook.render.word.paragraphs import font_hint, text
 from branchbook.render.word.refresh.shape import R, T, paragraph_words
 

@@ -1,4 +1,4 @@
-"""A Word file opened part by part, so that what is not changed stays byte for byte; hostile files are refused."""
+"""A file of Office opened part by part, so that what is not changed stays byte for byte; hostile files are refused."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lxml import etree
 
 from branchbook.errors import Fault, InputFaults, Place
 from branchbook.render.archive import archived
-from branchbook.render.word.oxml import Element
+from branchbook.render.oxml import Element
 
 _MOST_BYTES = 512 * 2**20  # all parts unpacked; a report with hundreds of pictures has a tenth of that
 _MOST_PARTS = 10_000
@@ -159,13 +159,16 @@ class Package:
                 types.remove(known)
 
 
-def opened(path: Path) -> Package:
-    """Open a report that stands; InputFaults (``report_unreadable``, ``report_hostile``) where it can't be trusted."""
+def opened(path: Path, what: str = "report") -> Package:
+    """Open a document that stands; InputFaults (``report_unreadable``, ``report_hostile``) where it can't be trusted.
+
+    ``what`` is the first word of these codes: it says which kind of document the person has to look at.
+    """
     place = Place(file=path.name)
     try:
         content = path.read_bytes()
-        package = Package(_unpacked(content, place))
-        _refuse_links(package, place)
+        package = Package(_unpacked(content, place, what))
+        _refuse_links(package, place, what)
         package.tree(package.document())
     except (
         zipfile.BadZipFile,
@@ -175,7 +178,7 @@ def opened(path: Path) -> Package:
         RuntimeError,
         NotImplementedError,
     ) as error:
-        raise InputFaults([Fault("report_unreadable", place)]) from error
+        raise InputFaults([Fault(f"{what}_unreadable", place)]) from error
     return package
 
 
@@ -184,34 +187,34 @@ def packed(entries: dict[str, bytes]) -> bytes:
     return archived(entries)
 
 
-def _unpacked(content: bytes, place: Place) -> dict[str, bytes]:
+def _unpacked(content: bytes, place: Place, what: str) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         files = [info for info in archive.infolist() if not info.is_dir()]
         names = {info.filename for info in files}
         total = sum(info.file_size for info in files)
         if len(files) > _MOST_PARTS or len(names) < len(files) or total > _MOST_BYTES:
-            raise InputFaults([Fault("report_hostile", place, got="zip")])
+            raise InputFaults([Fault(f"{what}_hostile", place, got="zip")])
         if any(
             info.file_size > _SWOLLEN_FROM and info.file_size > _MOST_SWOLLEN * info.compress_size for info in files
         ):
-            raise InputFaults([Fault("report_hostile", place, got="zip")])
+            raise InputFaults([Fault(f"{what}_hostile", place, got="zip")])
         entries = {info.filename: archive.read(info) for info in files}
     for name, part in entries.items():
         if name.endswith((".xml", ".rels")) and (b"<!DOCTYPE" in part or b"<!ENTITY" in part):
-            raise InputFaults([Fault("report_hostile", place, got=posixpath.basename(name))])
+            raise InputFaults([Fault(f"{what}_hostile", place, got=posixpath.basename(name))])
     return entries
 
 
-def _refuse_links(package: Package, place: Place) -> None:
-    """Refuse what Word would fetch from elsewhere as soon as the file is opened; links to click on may stay."""
+def _refuse_links(package: Package, place: Place, what: str) -> None:
+    """Refuse what Office would fetch from elsewhere as soon as the file is opened; links to click on may stay."""
     for name in [name for name in package.entries if name.endswith(".rels")]:
         for relation in package.relations(_part_of(name)):
             if relation.external and relation.kind.rpartition("/")[2] in _FETCHED_AT_ONCE:
-                raise InputFaults([Fault("report_hostile", place, got=relation.kind.rpartition("/")[2])])
+                raise InputFaults([Fault(f"{what}_hostile", place, got=relation.kind.rpartition("/")[2])])
 
 
 def _parsed(content: bytes) -> Element:
-    # Without huge_tree, so that the parser refuses elements nested deeper than any document of Word's.
+    # Without huge_tree, so that the parser refuses elements nested deeper than any document of Office.
     return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
 
 

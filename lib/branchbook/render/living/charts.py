@@ -1,16 +1,17 @@
-"""New data in an old chart: a person's colours, labels and axes stay."""
+"""A chart's data and looks told apart, and new data in an old chart: a person's colours, labels and axes stay."""
 
 from __future__ import annotations
 
+import posixpath
 from copy import deepcopy
 
 from lxml import etree
 
-from branchbook.render.word.oxml import NAMESPACES, Element, qualified, within
-from branchbook.render.word.refresh.desk import Desk
-from branchbook.render.word.refresh.opening import PACKAGE
-from branchbook.render.word.refresh.shape import chart_look, chart_words, value_text
+from branchbook.render.living.package import PACKAGE, Package
+from branchbook.render.living.prints import fingerprint
+from branchbook.render.oxml import NAMESPACES, Element, qualified, within
 
+_WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _DATA = ("c:tx", "c:cat", "c:val")
 _AFTER = {
     "c:tx": {qualified(f"c:{name}") for name in ("idx", "order")},
@@ -26,25 +27,66 @@ _AFTER["c:val"] = {*_AFTER["c:cat"], qualified("c:cat")}
 _DRAWN_AT = {qualified("c:xVal"), qualified("c:bubbleSize")}
 
 
-def refresh_chart(desk: Desk, part: str, fresh_part: str, look: str) -> bool:
+def refresh_chart(package: Package, part: str, fresh_package: Package, fresh_part: str, look: str) -> bool:
     """Give a chart fresh data and workbook; False where it has become one that our data do not fit.
 
     ``look`` is how the chart looked when it was last written: where it still does, it becomes the fresh chart.
     """
-    package, fresh_package = desk.standing.package, desk.fresh.package
     chart, fresh = package.tree(part), fresh_package.tree(fresh_part)
     if chart_words(chart) == chart_words(fresh) and chart_look(chart) == chart_look(fresh):
         return True
     workbook = fresh_package.entries[fresh_package.related(fresh_part, PACKAGE)[0]]
     if chart_look(chart) == look:
-        _become(chart, fresh, _put_workbook(desk, part, workbook))
+        _become(chart, fresh, _put_workbook(package, part, workbook))
         return True
     if any(True for _ in chart.iter(*_DRAWN_AT)):
         return False
     if chart_words(chart) != chart_words(fresh):
         _exchange(chart, fresh)
-        _refer(chart, _put_workbook(desk, part, workbook))
+        _refer(chart, _put_workbook(package, part, workbook))
     return True
+
+
+def attach_workbook(package: Package, chart: str, workbook: bytes) -> str:
+    """Put a workbook behind a chart; answers its relation."""
+    folder = posixpath.dirname(posixpath.dirname(chart))
+    name = package.add(f"{folder}/embeddings/Microsoft_Excel_Sheet{{}}.xlsx", workbook, _WORKBOOK_TYPE)
+    return package.relate(chart, PACKAGE, name)
+
+
+def chart_words(chart: Element) -> str:
+    """The data of a chart: names, categories and values of its series; how they look is left out."""
+    return "\x1e".join(
+        "\x1f".join(
+            f"{etree.QName(data).localname}{point.get('idx')}={_plain(value_text(point))}"
+            for data in series
+            if etree.QName(data).localname in ("tx", "cat", "val", "xVal", "yVal")
+            for point in within(data, "c:pt")
+        )
+        for series in within(chart, "c:ser")
+    )
+
+
+def chart_look(chart: Element) -> str:
+    """The fingerprint of how a chart looks: everything but its data."""
+    bare = etree.fromstring(etree.tostring(chart))
+    for name in ("c:tx", "c:cat", "c:val"):
+        for data in [found for found in within(bare, name) if found.getparent().tag == qualified("c:ser")]:
+            data.getparent().remove(data)
+    return fingerprint(etree.tostring(bare, method="c14n").decode("utf-8"))
+
+
+def value_text(point: Element) -> str:
+    """What a point of a chart's cache says."""
+    found = point.find("c:v", NAMESPACES)
+    return (found.text or "") if found is not None else ""
+
+
+def _plain(value: str) -> str:
+    try:
+        return f"{float(value):.6g}"
+    except ValueError:
+        return value
 
 
 def _become(chart: Element, fresh: Element, relation: str) -> None:
@@ -53,13 +95,12 @@ def _become(chart: Element, fresh: Element, relation: str) -> None:
     _refer(chart, relation)
 
 
-def _put_workbook(desk: Desk, part: str, workbook: bytes) -> str:
-    package = desk.standing.package
+def _put_workbook(package: Package, part: str, workbook: bytes) -> str:
     for relation in package.relations(part):
         if relation.kind == PACKAGE and relation.target in package.entries:
             package.replace(relation.target, workbook)
             return relation.id
-    return desk.attach_workbook(part, workbook)
+    return attach_workbook(package, part, workbook)
 
 
 def _refer(chart: Element, relation: str) -> None:

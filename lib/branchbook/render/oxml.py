@@ -1,4 +1,4 @@
-"""Elements of Word's XML: names, parsing, and finding one's way in a part."""
+"""Elements of the XML in Office files: names, parsing, and finding one's way in a part."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ NAMESPACES = {
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
     "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
     "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
+    "p": "http://schemas.openxmlformats.org/presentationml/2006/main",
 }
 
 _DECLARATIONS = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
