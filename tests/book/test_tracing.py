@@ -24,6 +24,7 @@ def test_every_artifact_names_its_files_and_the_state_of_the_data(book: bb.Book,
         told = artifact.provenance
         files = {file for table in told.tables if table in book.stored for file in book.stored[table].sources}
         assert set(told.sources) == files
+        assert list(told.rules) == sorted(set(told.rules))
         assert is_present(told, demo_prepared, "005")
         assert not is_present(told, demo_prepared, "007")
 

@@ -33,7 +33,7 @@ def traced(artifacts: Iterable[Artifact], trace: Trace, prepared: Prepared, bran
         sources = [
             file for table in tables if table in prepared.store.tables for file in prepared.store.tables[table].sources
         ]
-        rules = tuple(sorted(_rules_of(artifact, trace, prepared)))
+        rules = tuple(sorted(set(_rules_of(artifact, trace, prepared))))
         yield replace(
             artifact,
             provenance=replace(
