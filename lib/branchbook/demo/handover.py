@@ -66,6 +66,7 @@ _CUSTOMERS_FILE = "客户信息.xlsx"
 _SERVICE_FILE = "服务质量.xlsx"
 _CORPORATE_FILE = "对公客户与企业名录.xlsx"
 _COVERAGE_FILE = "客户认领与外拓.xlsx"
+_SUPERVISION_FILE = "辅导与竞赛.xlsx"
 
 HANDOVERS: tuple[Handover, ...] = (
     Handover(
@@ -318,6 +319,33 @@ HANDOVERS: tuple[Handover, ...] = (
             Heading("负责员工", "staff_id"),
             Heading("邀请人数", "invited"),
             Heading("到场人数", "attended"),
+        ),
+    ),
+    Handover(
+        "coaching", _SUPERVISION_FILE, sheet="辅导安排", above=(f"{BANK}网点辅导安排",),
+        headings=(
+            Heading("网点编号", "branch_id"),
+            Heading("辅导阶段", "phase", first_word("coaching", "phase")),
+            Heading("进点日期", "started_on", dates_of_many_hands),
+            Heading("撤点日期", "ended_on", dates_of_many_hands),
+        ),
+    ),
+    Handover(
+        "contest_scores", _SUPERVISION_FILE, sheet="月度竞赛评分",
+        headings=(
+            Heading("网点编号", "branch_id"),
+            Heading("月份", "month", months_of_many_hands),
+            Heading("评分", "score", full_width_at_times),
+        ),
+    ),
+    Handover(
+        "best_practices", _SUPERVISION_FILE, sheet="优秀做法",
+        headings=(
+            Heading("网点编号", "branch_id"),
+            Heading("收集日期", "collected_on", short_date),
+            Heading("做法", "practice"),
+            Heading("取得成效", "effect"),
+            Heading("是否形成模板", "template", yes_or_no),
         ),
     ),
 )  # fmt: skip

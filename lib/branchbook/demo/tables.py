@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from branchbook.demo import bank, business, coverage, customers, enterprises, kpi, service, shelf, tickets
+from branchbook.demo import bank, business, coverage, customers, enterprises, kpi, service, shelf, supervision, tickets
 
 
 def demo_tables() -> Mapping[str, pd.DataFrame]:
@@ -38,4 +38,7 @@ def demo_tables() -> Mapping[str, pd.DataFrame]:
         "locks": coverage.locks(firms, staff),
         "visits": coverage.visits(firms, staff),
         "events": coverage.events(staff),
+        "coaching": supervision.coaching(),
+        "contest_scores": supervision.contest_scores(),
+        "best_practices": supervision.best_practices(),
     }

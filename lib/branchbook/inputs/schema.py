@@ -564,6 +564,44 @@ SCENES = TableSchema(
     ),
 )  # fmt: skip
 
+COACHING = TableSchema(
+    "coaching", "辅导安排", synonyms=("驻点安排", "辅导计划", "辅导日程"), dated_by="started_on",
+    columns=(
+        _BRANCH_ID,
+        ColumnSchema("started_on", "开始日期", Type.DATE, ("进点日期", "起始日期", "辅导开始"), required=True, rules=("DX7", "SM3", "PJ1")),
+        ColumnSchema("ended_on", "结束日期", Type.DATE, ("撤点日期", "截止日期", "辅导结束"), rules=("PJ1",)),
+        ColumnSchema(
+            "phase", "阶段", Type.CATEGORY, ("辅导阶段", "项目阶段"), rules=("PJ1",),
+            allowed={
+                "diagnosis": ("诊断", "诊断调研"),
+                "coaching": ("辅导", "驻点辅导", "导入"),
+                "consolidation": ("固化", "固化督导", "督导"),
+            },
+        ),
+    ),
+)  # fmt: skip
+"""When each branch was coached; a row without a phase is coaching. Branches that are not here were not coached."""
+
+CONTEST_SCORES = TableSchema(
+    "contest_scores", "竞赛评分", synonyms=("网点竞赛", "督导评分", "月度竞赛评分"), key=("branch_id", "month"), dated_by="month",
+    columns=(
+        _BRANCH_ID,
+        ColumnSchema("month", "月份", Type.MONTH, ("年月", "评分月份"), required=True, rules=("SV4",)),
+        ColumnSchema("score", "得分", Type.NUMBER, ("分数", "评分", "总分"), required=True, minimum=0, maximum=100, rules=("SV4", "SV2")),
+    ),
+)  # fmt: skip
+
+BEST_PRACTICES = TableSchema(
+    "best_practices", "最佳实践", synonyms=("优秀做法", "经验做法", "典型案例"), dated_by="collected_on",
+    columns=(
+        _BRANCH_ID,
+        ColumnSchema("collected_on", "收集日期", Type.DATE, ("日期",), rules=("SV7",)),
+        ColumnSchema("practice", "做法", Type.TEXT, ("做法名称", "经验名称", "案例名称"), required=True, rules=("SV7",)),
+        ColumnSchema("effect", "成效", Type.TEXT, ("效果", "取得成效"), rules=("SV7",)),
+        ColumnSchema("template", "已成模板", Type.BOOLEAN, ("是否形成模板", "是否推广"), rules=("SV7", "DX7")),
+    ),
+)  # fmt: skip
+
 TABLES: Mapping[str, TableSchema] = {
     table.name: table
     for table in (
@@ -571,6 +609,7 @@ TABLES: Mapping[str, TableSchema] = {
         TICKETS, SERVICE_CHECKS, SURVEYS, INTERVIEWS, KPI,
         ENTERPRISES, CORPORATE_CUSTOMERS, SUPPLY_LINKS, SCENES,
         CLAIMS, LOCKS, VISITS, EVENTS,
+        COACHING, CONTEST_SCORES, BEST_PRACTICES,
     )
 }  # fmt: skip
 """All tables, in the order in which a person fills them in."""
