@@ -15,6 +15,7 @@ import papermill
 from nbclient.exceptions import DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
+from branchbook.artifacts import Shelf
 from branchbook.batch.environment import environ
 from branchbook.batch.job import ChapterRun, Engine, Job
 from branchbook.batch.kernel import kernel_options
@@ -28,6 +29,7 @@ from branchbook.book.documents import write_documents
 from branchbook.book.locations import Locations
 from branchbook.book.prepared import prepare_here
 from branchbook.errors import BranchbookError
+from branchbook.report.headline import DIAGNOSIS, headline_of
 from branchbook.report.living import LIVING, Notes
 from branchbook.values.places import safe_part
 
@@ -67,11 +69,18 @@ def make_branch(job: Job, told: ToldOfCells = _tell_no_one) -> Outcome:
         if job.writes_documents:
             _write_documents(job)
         with _files():
+            _put_headline(job)
             _stamp(job)
     except _FailedError as failed:
         failure = failed.failure
     state = State.FAILED if failure else State.DONE if job.chapters else State.RENDERED
     return Outcome(job.branch, state, failure, time.monotonic() - started, seconds, Notes.read(job.scratch), taken)
+
+
+def _put_headline(job: Job) -> None:
+    """Lay the branch's few figures beside its documents, for the page over all branches."""
+    found = Shelf(job.scratch / "artifacts").chapter(DIAGNOSIS)
+    headline_of({artifact.key: artifact for artifact in found}).write(job.scratch)
 
 
 def _stamp(job: Job) -> None:

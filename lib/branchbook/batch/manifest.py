@@ -16,12 +16,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from branchbook.batch.index import FILE as INDEX
+from branchbook.batch.index import Index
 from branchbook.batch.outcome import Outcome, State
 from branchbook.batch.plan import Plan, Task
 from branchbook.values.places import safe_part
 from branchbook.values.version import VERSION
 
-SHARE_OF_TIME = 0.02  # writing the manifest takes no more than this part of a batch
+SHARE_OF_TIME = 0.02  # writing the manifest and the page takes no more than this part of a batch
 _PACKAGES = ("duckdb", "ipykernel", "matplotlib", "numpy", "pandas", "papermill", "pyarrow", "python-docx")
 
 
@@ -41,13 +43,16 @@ def read_manifest(path: Path) -> dict[str, Any]:
 
 @dataclass
 class ManifestWriter:
-    """Keeps an engagement's manifest while a plan is carried out."""
+    """Keeps an engagement's manifest, and the page that shows it, while a plan is carried out."""
 
     plan: Plan
     jobs: int
     started: str = field(default_factory=now)
     branches: dict[str, Any] = field(default_factory=dict)
     _next_write: float = 0.0
+
+    def __post_init__(self) -> None:
+        self._index = Index(self.plan)
 
     def begin(self) -> None:
         """Take over what stood for branches that this run leaves alone, and write the manifest of a run under way."""
@@ -61,6 +66,7 @@ class ManifestWriter:
         if outcome.state is State.CURRENT and outcome.branch.id in self.branches:
             return
         self.branches[outcome.branch.id] = self._entry(task, outcome)
+        self._index.forget(outcome.branch.id)
         if time.monotonic() >= self._next_write:
             self._write(finished="")
 
@@ -97,6 +103,7 @@ class ManifestWriter:
             "branches": {branch.id: self.branches[branch.id] for branch in self._entered()},
         }
         write_whole(self.plan.layout.manifest, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+        write_whole(self.plan.layout.root / INDEX, self._index.html(self.branches, under_way=not finished))
         ended = time.monotonic()
         self._next_write = ended + (ended - begun) / SHARE_OF_TIME
 
