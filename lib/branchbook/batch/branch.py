@@ -25,6 +25,7 @@ from branchbook.batch.outcome import Cause, Failure, Outcome, State
 from branchbook.batch.red_cell import mark_death
 from branchbook.batch.scrub import plain_path_names, scrub_file
 from branchbook.batch.warm import warm_options
+from branchbook.book.charts import VARIABLE
 from branchbook.book.documents import write_documents
 from branchbook.book.locations import Locations
 from branchbook.book.prepared import prepare_here
@@ -90,11 +91,15 @@ def _stamp(job: Job) -> None:
 
 
 def environment(job: Job) -> dict[str, str]:
-    """What tells a notebook where it is; never a parameter, so that no folder stands in an executed notebook."""
+    """What tells a notebook where it is and how to show charts.
+
+    Never parameters, so that no folder stands in an executed notebook.
+    """
     return {
         "BRANCHBOOK_INPUTS": str(job.inputs),
         "BRANCHBOOK_OUTPUTS": str(job.outputs),
         "BRANCHBOOK_BRANCH_FOLDER": str(job.scratch),
+        VARIABLE: job.charts,
     }
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from branchbook.batch.notebook import Literal
 from branchbook.batch.stamp import Stamp
+from branchbook.book.charts import Charts
 from branchbook.values.branch import Branch
 
 
@@ -33,7 +34,7 @@ class Job:
     """One branch to make in ``scratch``.
 
     ``start_from`` is the branch's present folder where the job adds to it (documents again, one chapter again) and
-    None where the branch is made from nothing. ``stamp`` is what the finished folder will have been made from;
+    None where the branch is made from nothing. ``charts`` tells how notebooks show them. ``stamp`` is what the finished folder will have been made from;
     ``writes_documents`` asks for the documents after the chapters.
     """
 
@@ -48,3 +49,4 @@ class Job:
     start_from: Path | None
     stamp: Stamp
     engine: Engine
+    charts: Charts

@@ -10,6 +10,7 @@ from branchbook.batch.job import ChapterRun, Engine, Job
 from branchbook.batch.layout import Layout
 from branchbook.batch.notebook import REQUIRED, Chapter, Literal, chapter_paths, read_chapter, unknown_notebook
 from branchbook.batch.stamp import Stamp, chapter_code, document_code
+from branchbook.book.charts import Charts
 from branchbook.book.locations import Locations
 from branchbook.book.prepared import Prepared
 from branchbook.errors import Fault, InputFaults, Place
@@ -51,6 +52,7 @@ class Plan:
     chapter_code: str
     documents: Mapping[str, str]
     engine: Engine = Engine.WARM
+    charts: Charts = Charts.DATA
     tasks: tuple[Task, ...] = ()
 
     @property
@@ -75,6 +77,7 @@ class Plan:
             start_from=present if (only or task.need is Need.RENDER) and present.is_dir() else None,
             stamp=self._stamp_after(task, runs),
             engine=self.engine,
+            charts=self.charts,
         )
 
     def _given(self, chapter: Chapter, branch: Branch) -> Mapping[str, Literal]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 from unicodedata import east_asian_width
 
+from branchbook.book.charts import Charts
 from branchbook.render.chart.size import chart_height
-from branchbook.render.figure import picture
-from branchbook.render.map import map_picture, report_sheet
+from branchbook.render.vega import MIME_TYPE, vega_lite
 from branchbook.report.blocks import (
     Align,
     AppendixHeading,
@@ -36,21 +37,37 @@ class Shown:
     def __repr__(self) -> str:
         return "\n\n".join(_text(block) for block in self.blocks)
 
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        """A chart's data, where a batch wants no pictures; everything else is told by the methods below."""
+        del include, exclude  # IPython itself leaves out what is not wanted
+        chart = self._as_data
+        return {} if chart is None else {MIME_TYPE: vega_lite(chart, _WIDTH_CM)}
+
     def _repr_html_(self) -> str | None:
         return None if self._figure else "\n".join(_html(block) for block in self.blocks)
 
     def _repr_png_(self) -> bytes | None:
-        match self._figure:
-            case Figure() as figure:
-                return picture(figure, _WIDTH_CM, chart_height(figure))
-            case EcosystemMap() as drawn:
-                return map_picture(drawn, report_sheet(_WIDTH_CM)).png
-            case None:
-                return None
+        figure = None if self._as_data else self._figure
+        return None if figure is None else _png(figure)
+
+    @property
+    def _as_data(self) -> Figure | None:
+        figure = self._figure
+        return figure if isinstance(figure, Figure) and Charts.wanted() is Charts.DATA else None
 
     @property
     def _figure(self) -> Figure | EcosystemMap | None:
         return next((block for block in self.blocks if isinstance(block, Figure | EcosystemMap)), None)
+
+
+def _png(figure: Figure | EcosystemMap) -> bytes:
+    # Imported here, because a notebook that shows its charts as data should not wait for matplotlib.
+    from branchbook.render.figure import picture
+    from branchbook.render.map import map_picture, report_sheet
+
+    if isinstance(figure, Figure):
+        return picture(figure, _WIDTH_CM, chart_height(figure))
+    return map_picture(figure, report_sheet(_WIDTH_CM)).png
 
 
 def _text(block: Block) -> str:

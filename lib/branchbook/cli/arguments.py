@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from branchbook.batch.job import Engine
+from branchbook.book.charts import Charts
 from branchbook.errors import BranchbookError
 from branchbook.inputs.spelling import nearest
 from branchbook.text import LANGUAGES, Text
@@ -93,11 +94,14 @@ def _add_own(command: argparse.ArgumentParser, name: str, text: Text) -> None:
     if name in ("run", "batch", "demo"):
         engines = "|".join(Engine)
         command.add_argument("--engine", metavar=engines, default=DEFAULT_ENGINE, help=text("cli.help.engine"))
+        ways = "|".join(Charts)
+        command.add_argument("--charts", metavar=ways, default=DEFAULT_CHARTS, help=text("cli.help.charts"))
     if name in ("batch", "demo"):
         command.add_argument("--force", action="store_true", help=text("cli.help.force"))
 
 
 DEFAULT_ENGINE = Engine.WARM
+DEFAULT_CHARTS = Charts.DATA
 
 
 def _check_values(asked: argparse.Namespace, text: Text) -> None:
@@ -106,6 +110,9 @@ def _check_values(asked: argparse.Namespace, text: Text) -> None:
     engine = getattr(asked, "engine", DEFAULT_ENGINE)
     if engine not in tuple(Engine):
         raise MisuseError(_unknown(text, "value", engine, tuple(Engine), option="--engine"))
+    charts = getattr(asked, "charts", DEFAULT_CHARTS)
+    if charts not in tuple(Charts):
+        raise MisuseError(_unknown(text, "value", charts, tuple(Charts), option="--charts"))
     jobs = getattr(asked, "jobs", "")
     if jobs and (not jobs.isascii() or not jobs.isdigit() or int(jobs) < 1):
         raise MisuseError(text("cli.misuse.jobs", got=jobs))

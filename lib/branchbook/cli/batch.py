@@ -13,7 +13,7 @@ from branchbook.cli.voice import Voice
 def command(asked: argparse.Namespace, locations: Locations, voice: Voice) -> int:
     """Run what is stale, render what only looks old, leave the rest."""
     with planned(locations, asked.name, asked.lang, branch_ids(asked.branches), asked.force) as plan:
-        return carried_out(plan, voice, asked.engine, jobs(asked.jobs))
+        return carried_out(plan, voice, asked.engine, jobs(asked.jobs), charts=asked.charts)
 
 
 def branch_ids(listed: str) -> tuple[str, ...]:

@@ -15,15 +15,18 @@ from branchbook.batch.outcome import Outcome, State
 from branchbook.batch.plan import Need, Plan
 from branchbook.batch.progress import failure_told
 from branchbook.batch.start import start_workers
+from branchbook.book.charts import Charts
 from branchbook.cli.voice import Voice
 from branchbook.errors import Fault
 
 
-def carried_out(plan: Plan, voice: Voice, engine: str, jobs: int = 0, only: str = "") -> int:
+def carried_out(
+    plan: Plan, voice: Voice, engine: str, jobs: int = 0, only: str = "", charts: str = Charts.DATA
+) -> int:
     """Carry out the plan, tell how it went, and answer the exit code."""
     work = sum(task.need is not Need.NOTHING for task in plan.tasks)
     count = max(1, min(jobs or cores(), work))
-    plan = replace(plan, engine=Engine(engine))
+    plan = replace(plan, engine=Engine(engine), charts=Charts(charts))
     start = partial(start_workers, plan.engine, count, plan.layout.cache)
     outcomes = carry_out(plan, start, ManifestWriter(plan, count), voice.progress(), only)
     return summed_up(plan, outcomes, voice)

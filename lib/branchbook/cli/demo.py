@@ -16,7 +16,7 @@ def command(asked: argparse.Namespace, locations: Locations, voice: Voice) -> in
     """Batch the demo engagement and say where its reports are."""
     name = ensure_demo(locations.inputs).name
     with planned(locations, name, asked.lang, force=asked.force) as plan:
-        exit_code = carried_out(plan, voice, asked.engine, jobs(asked.jobs))
+        exit_code = carried_out(plan, voice, asked.engine, jobs(asked.jobs), charts=asked.charts)
         reports = [plan.layout.branch(task.branch.id) / "report.docx" for task in plan.tasks]
         made = [report for report in reports if report.exists()]
         voice.say("cli.demo.reports", count=len(made), folder=str(plan.layout.branches))

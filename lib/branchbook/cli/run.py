@@ -19,4 +19,4 @@ def command(asked: argparse.Namespace, locations: Locations, voice: Voice) -> in
         only = asked.notebook.removesuffix(".ipynb")
         if only and only not in chapters:
             raise InputFaults([unknown_notebook(only, chapters, Place())])
-        return carried_out(plan, voice, asked.engine, jobs=1, only=only)
+        return carried_out(plan, voice, asked.engine, jobs=1, only=only, charts=asked.charts)

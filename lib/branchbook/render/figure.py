@@ -26,6 +26,7 @@ from matplotlib.projections.polar import PolarAxes
 from matplotlib.ticker import FuncFormatter, Locator, MaxNLocator, MultipleLocator
 
 from branchbook.render import fonts
+from branchbook.render.chart.category_labels import LABEL, SLANT, CategoryLabels, labels_beside, widest
 from branchbook.render.chart.labels import is_labelled
 from branchbook.render.chart.numbers import (
     DAYS_A_WEEK,
@@ -48,14 +49,12 @@ PRINT_DPI = 200
 USUAL_WIDTH_CM = 16.2
 """The width of the text on a page of the shipped template."""
 
-_LABEL, _SMALL = 9.0, 8.0
+_SMALL = 8.0
 _INK, _GREY, _GRID, _AXIS = "#1F2933", "#56616D", "#E0E3E7", "#A6ACB3"
 _DASHES: tuple[Any, ...] = ("-", (0, (3, 1.5)), (0, (6, 2)), (0, (1, 1.2)), (0, (4, 1.2, 1, 1.2)))
 _MARKERS = ("o", "D", "s", "^", "X")
 _EDGE = 0.08  # inches between the outermost letters and the figure's edge
-_SLANT = 40  # degrees
 _DEEPEST_LABELS = 0.4  # of the figure's height
-_BESIDE = 0.3  # of the figure's width, for the words beside bars and rows
 _RADAR_PAD = 0.22  # inches between the circle and the words around it
 _GAP = 0.07  # inches between a label and what it belongs to
 
@@ -94,7 +93,7 @@ def _lettering() -> AbstractContextManager[None]:
     return mpl.rc_context(
         {
             "font.family": fonts.family(),
-            "font.size": _LABEL,
+            "font.size": LABEL,
             "text.hinting": "none",  # the same outlines whatever the machine's rasterizer
             "text.color": _GREY,
             "text.parse_math": False,  # a dollar sign in a name is a dollar sign
@@ -124,49 +123,9 @@ def _add_axes(drawing: Drawing, margins: _Margins) -> Axes:
     )
 
 
-@dataclass(frozen=True)
-class _CategoryLabels:
-    """Category labels as they fit: on one line, wrapped, or slanted where they are many and long.
-
-    ``height`` and ``reach`` are the inches that they take below their tick and to the left of it.
-    """
-
-    words: list[str]
-    slanted: bool
-    height: float
-    reach: float = 0.0
-
-    @classmethod
-    def below(cls, categories: tuple[str, ...], room: float, depth: float) -> _CategoryLabels:
-        """Labels below an axis, each with ``room`` inches beside its neighbours and at most ``depth`` inches deep."""
-        plain = [one_line(category) for category in categories]
-        words = [wrapped(category, _LABEL, room * 0.94) for category in plain]
-        if _most_lines(words) <= 3 and _widest(words) <= room * 1.02:
-            return cls(words, slanted=False, height=text_height(_most_lines(words), _LABEL))
-        rise, run = math.sin(math.radians(_SLANT)), math.cos(math.radians(_SLANT))
-        longest = (depth - text_height(2, _LABEL) * run) / rise
-        words = [wrapped(category, _LABEL, min(1.5, longest), most_lines=2) for category in plain]
-        along, across = _widest(words), text_height(_most_lines(words), _LABEL)
-        return cls(words, slanted=True, height=along * rise + across * run, reach=along * run)
-
-    @property
-    def turned(self) -> dict[str, Any]:
-        """How the labels are turned, for matplotlib."""
-        return {"rotation": _SLANT, "ha": "right", "rotation_mode": "anchor"} if self.slanted else {}
-
-
-def _beside(names: tuple[str, ...], width: float, height: float) -> list[str]:
-    """Names beside the rows of a figure, in as many lines as a row has room for."""
-    lines = max(1, int(height / len(names) / text_height(1, _LABEL)))
-    return [wrapped(one_line(name), _LABEL, width * _BESIDE, most_lines=lines) for name in names]
-
-
-def _widest(words: list[str]) -> float:
-    return max(text_width(line, _LABEL) for label in words for line in label.split("\n"))
-
-
-def _most_lines(words: list[str]) -> int:
-    return max(label.count("\n") + 1 for label in words)
+def _turned(labels: CategoryLabels) -> dict[str, Any]:
+    """How labels are turned, for matplotlib."""
+    return {"rotation": SLANT, "ha": "right", "rotation_mode": "anchor"} if labels.slanted else {}
 
 
 def _paint_columns(drawing: Drawing, figure: Figure, palette: Palette) -> None:
@@ -193,8 +152,8 @@ def _paint_lines(drawing: Drawing, figure: Figure, palette: Palette) -> None:
 def _paint_bars(drawing: Drawing, figure: Figure, palette: Palette) -> None:
     width, height = drawing.get_size_inches()
     around = _EDGE + _legend_height(figure) + _title_height(figure.value_title) + text_height(1, _SMALL) + _GAP
-    labels = _beside(figure.categories, width, height - around)
-    left = _EDGE + _widest(labels) + _GAP + _title_height(figure.category_title)
+    labels = labels_beside(figure.categories, width, height - around)
+    left = _EDGE + widest(labels) + _GAP + _title_height(figure.category_title)
     axes = _add_axes(drawing, _Margins(left, around, right=0.3))
     _style(axes, figure, value_axis="x")
     axes.margins(x=0.1)
@@ -202,7 +161,7 @@ def _paint_bars(drawing: Drawing, figure: Figure, palette: Palette) -> None:
         edge = "none" if colour == "none" else "white"
         bars = axes.barh(place, values, thickness, left=base, color=colour, edgecolor=edge, linewidth=0.75, zorder=2)
         _label_bars(axes, figure, index, bars, colour)
-    axes.set_yticks(range(len(labels)), labels, fontsize=_LABEL)
+    axes.set_yticks(range(len(labels)), labels, fontsize=LABEL)
     axes.set_ylim(len(labels) - 0.5, -0.5)
     _bound(axes.set_xlim, axes.get_xlim(), figure)
     if min(drawable_values(figure)) < 0:
@@ -217,12 +176,12 @@ def _upright_axes(drawing: Drawing, figure: Figure, palette: Palette) -> Axes:
     values = [printed(value, figure.number_format) for value in drawable_values(figure)]
     left = _EDGE + max(text_width(words, _SMALL) for words in values) * 1.1 + _GAP + _title_height(figure.value_title)
     slot = (width - left - 0.18) / len(figure.categories)
-    labels = _CategoryLabels.below(figure.categories, slot, height * _DEEPEST_LABELS)
+    labels = CategoryLabels.below(figure.categories, slot, height * _DEEPEST_LABELS)
     left = max(left, labels.reach + _EDGE - slot / 2)
     bottom = _EDGE + _legend_height(figure) + _title_height(figure.category_title) + labels.height + _GAP
     axes = _add_axes(drawing, _Margins(left, bottom))
     _style(axes, figure, value_axis="y")
-    axes.set_xticks(range(len(labels.words)), labels.words, fontsize=_LABEL, **labels.turned)
+    axes.set_xticks(range(len(labels.words)), labels.words, fontsize=LABEL, **_turned(labels))
     axes.set_xlim(-0.5, len(labels.words) - 0.5)
     _write_titles(drawing, figure, below=figure.category_title, beside=figure.value_title)
     _write_legend(drawing, figure, palette)
@@ -231,8 +190,8 @@ def _upright_axes(drawing: Drawing, figure: Figure, palette: Palette) -> Axes:
 
 def _paint_radar(drawing: Drawing, figure: Figure, palette: Palette) -> None:
     width, height = drawing.get_size_inches()
-    foot = _EDGE + _legend_height(figure) + text_height(2, _LABEL)
-    side = height - foot - text_height(2, _LABEL)
+    foot = _EDGE + _legend_height(figure) + text_height(2, LABEL)
+    side = height - foot - text_height(2, LABEL)
     box = ((width - side) / 2 / width, foot / height, side / width, side / height)
     axes = cast(PolarAxes, drawing.add_axes(box, projection="polar"))
     angles = np.linspace(0, 2 * np.pi, len(figure.categories), endpoint=False)
@@ -244,7 +203,7 @@ def _paint_radar(drawing: Drawing, figure: Figure, palette: Palette) -> None:
     axes.set_theta_direction(-1)
     room = (width - side) / 2 - _EDGE - _RADAR_PAD
     axes.set_xticks(
-        angles, [wrapped(one_line(words), _LABEL, room, most_lines=3) for words in figure.categories], fontsize=_LABEL
+        angles, [wrapped(one_line(words), LABEL, room, most_lines=3) for words in figure.categories], fontsize=LABEL
     )
     for angle, label in zip(angles, axes.get_xticklabels(), strict=True):
         label.set_horizontalalignment(_side_of(float(angle)))
@@ -266,13 +225,13 @@ def _side_of(angle: float) -> Literal["left", "center", "right"]:
 
 def _paint_heatmap(drawing: Drawing, figure: Figure, palette: Palette) -> None:
     width, height = drawing.get_size_inches()
-    rows = _beside(tuple(series.name for series in figure.series), width, height * (1 - _DEEPEST_LABELS))
-    left = _EDGE + _widest(rows) + _GAP
+    rows = labels_beside(tuple(series.name for series in figure.series), width, height * (1 - _DEEPEST_LABELS))
+    left = _EDGE + widest(rows) + _GAP
     scale = max(text_width(printed(value, figure.number_format), _SMALL) for value in drawable_values(figure))
     right = _EDGE + scale + 0.36
     top = 0.14 + _title_height(figure.value_title)
     cell = (width - left - right) / len(figure.categories)
-    labels = _CategoryLabels.below(figure.categories, cell, height * _DEEPEST_LABELS)
+    labels = CategoryLabels.below(figure.categories, cell, height * _DEEPEST_LABELS)
     left = max(left, labels.reach + _EDGE - cell / 2)
     bottom = _EDGE + _title_height(figure.category_title) + labels.height + _GAP
     axes = _add_axes(drawing, _Margins(left, bottom, right, top))
@@ -280,8 +239,8 @@ def _paint_heatmap(drawing: Drawing, figure: Figure, palette: Palette) -> None:
     norm, colours = _scale(grid, palette)
     mesh = axes.pcolormesh(np.ma.masked_invalid(grid), norm=norm, cmap=colours, edgecolors="white", linewidth=1.2)
     axes.invert_yaxis()
-    axes.set_xticks(np.arange(len(labels.words)) + 0.5, labels.words, fontsize=_LABEL, **labels.turned)
-    axes.set_yticks(np.arange(len(rows)) + 0.5, rows, fontsize=_LABEL)
+    axes.set_xticks(np.arange(len(labels.words)) + 0.5, labels.words, fontsize=LABEL, **_turned(labels))
+    axes.set_yticks(np.arange(len(rows)) + 0.5, rows, fontsize=LABEL)
     axes.tick_params(length=0, labelcolor=_GREY)
     for spine in axes.spines.values():
         spine.set_visible(False)
@@ -313,8 +272,8 @@ def _write_cells(
 ) -> None:
     """Print the values into the cells where all of them fit; a dash where a value is missing."""
     words = [[printed(value, figure.number_format) if math.isfinite(value) else "–" for value in row] for row in grid]
-    widest = max(text_width(cell, _SMALL) for row in words for cell in row)
-    fits = widest * 1.1 <= room
+    broadest = max(text_width(cell, _SMALL) for row in words for cell in row)
+    fits = broadest * 1.1 <= room
     for (row, column), value in np.ndenumerate(grid):
         known = math.isfinite(value)
         if not fits and known:
@@ -453,7 +412,7 @@ def _as_title(words: str, room: float) -> str:
 def _legend_height(figure: Figure) -> float:
     if len(figure.series) < 2 or figure.kind is FigureKind.HEATMAP:
         return 0.0
-    return text_height(_legend_rows(figure), _LABEL) + 0.12
+    return text_height(_legend_rows(figure), LABEL) + 0.12
 
 
 def _legend_rows(figure: Figure) -> int:
@@ -463,12 +422,12 @@ def _legend_rows(figure: Figure) -> int:
 def _legend_names(figure: Figure) -> list[str]:
     room = USUAL_WIDTH_CM / _CM_PER_INCH - 1.0
     seen = [series for series in figure.series if series.role is not SeriesRole.HIDDEN]
-    return [wrapped(one_line(series.name), _LABEL, room, most_lines=1) for series in seen]
+    return [wrapped(one_line(series.name), LABEL, room, most_lines=1) for series in seen]
 
 
 def _legend_columns(figure: Figure) -> int:
-    widest = _widest(_legend_names(figure)) + 0.55
-    return max(1, min(len(figure.series), int((USUAL_WIDTH_CM / _CM_PER_INCH - 0.3) / widest)))
+    each = widest(_legend_names(figure)) + 0.55
+    return max(1, min(len(figure.series), int((USUAL_WIDTH_CM / _CM_PER_INCH - 0.3) / each)))
 
 
 def _write_legend(drawing: Drawing, figure: Figure, palette: Palette) -> None:
@@ -478,7 +437,7 @@ def _write_legend(drawing: Drawing, figure: Figure, palette: Palette) -> None:
     handles = [_handle(figure, index, colour) for index, (_, colour) in coloured if colour != "none"]
     drawing.legend(
         handles, _legend_names(figure), loc="lower center", ncols=_legend_columns(figure),
-        frameon=False, fontsize=_LABEL, handlelength=1.6, borderaxespad=0.3, labelcolor=_GREY, columnspacing=1.6,
+        frameon=False, fontsize=LABEL, handlelength=1.6, borderaxespad=0.3, labelcolor=_GREY, columnspacing=1.6,
     )  # fmt: skip
 
 
