@@ -20,6 +20,7 @@ from tests.batch.desk import standing_workers, write_notebook
 from branchbook.batch.job import ChapterRun, Engine, Job
 from branchbook.batch.outcome import Outcome
 from branchbook.batch.stamp import Stamp
+from branchbook.book.charts import Charts
 from branchbook.batch.warm import WarmEngine, warm_options
 from branchbook.values.branch import Branch, BranchType
 
@@ -219,12 +220,19 @@ FINDS_NO_TRACES = [
     "plt.plot([1, 2]); None",
 ]
 
+CHARTS = [
+    "from branchbook.book.showing import Shown\nfrom branchbook.report.blocks import ChartSeries, Figure",
+    "from branchbook.values.artifact import FigureKind\nfrom branchbook.values.quantity import Unit",
+    "Shown((Figure('k', '图', FigureKind.LINE, ('一', '二'), (ChartSeries('甲', (1.0, None)),), Unit.COUNT, '0', '说明'),))",
+]
+
 NOTEBOOKS = {
     "streams": STREAMS,
     "displays": DISPLAYS,
     "errors": ERRORS,
     "frames": FRAMES,
     "figures": FIGURES,
+    "charts": CHARTS,
     "awaiting": AWAITING,
     "magics": MAGICS,
     "exits_well": ["1", "import sys; sys.exit()", "print('never')"],
@@ -282,6 +290,7 @@ def _job(folder: Path, name: str, chapters: list[Path], engine: Engine) -> Job:
         start_from=None,
         stamp=Stamp(name),
         engine=engine,
+        charts=Charts.DATA,
     )
 
 

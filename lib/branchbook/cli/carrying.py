@@ -20,9 +20,7 @@ from branchbook.cli.voice import Voice
 from branchbook.errors import Fault
 
 
-def carried_out(
-    plan: Plan, voice: Voice, engine: str, jobs: int = 0, only: str = "", charts: str = Charts.DATA
-) -> int:
+def carried_out(plan: Plan, voice: Voice, engine: str, jobs: int = 0, only: str = "", charts: str = Charts.DATA) -> int:
     """Carry out the plan, tell how it went, and answer the exit code."""
     work = sum(task.need is not Need.NOTHING for task in plan.tasks)
     count = max(1, min(jobs or cores(), work))
