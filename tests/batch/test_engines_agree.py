@@ -20,8 +20,8 @@ from tests.batch.desk import standing_workers, write_notebook
 from branchbook.batch.job import ChapterRun, Engine, Job
 from branchbook.batch.outcome import Outcome
 from branchbook.batch.stamp import Stamp
-from branchbook.book.charts import Charts
 from branchbook.batch.warm import WarmEngine, warm_options
+from branchbook.book.charts import Charts
 from branchbook.values.branch import Branch, BranchType
 
 STREAMS = [
