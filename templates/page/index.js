@@ -63,6 +63,10 @@
     section.id = "failures";
     section.open = true;
     make("summary", section, "", words.failures.replace("{count}", failed.length.toLocaleString("en")));
+    if (data.go_on) {
+      const how = make("p", section, "", words.go_on + " ");
+      make("code", how, "", data.go_on);
+    }
     const list = make("ul", section);
     failed.slice(0, MOST_FAILURES).forEach(function (one) {
       const item = make("li", list);
@@ -72,10 +76,6 @@
     });
     if (failed.length > MOST_FAILURES) {
       make("li", list, "", words.more_failures.replace("{count}", (failed.length - MOST_FAILURES).toLocaleString("en")));
-    }
-    if (data.go_on) {
-      const how = make("p", section, "", words.go_on + " ");
-      make("code", how, "", data.go_on);
     }
   }
   showFailures();
