@@ -142,6 +142,7 @@ def _ledger(desk: _Desk) -> Ledger:
         desk.branch.id, desk.branch.named(desk.text.language), engagement.bank_named(desk.text.language),
         engagement.as_of, desk.word(state[0]["state"]) if state else "", owners,
         tuple((found.sheet, found.cell, found.words) for found in notes.elsewhere),
+        desk.prepared.manifest_id(desk.branch.id),
     )  # fmt: skip
 
 
@@ -247,6 +248,7 @@ def _schedule(desk: _Desk) -> Schedule:
              desk.word(row["reason"]))
             for row in desk.rows(f"{OUTREACH}.moves")
         ),
+        desk.prepared.manifest_id(desk.branch.id),
     )  # fmt: skip
 
 

@@ -36,7 +36,7 @@ def report_of(prepared: Prepared, branch: Branch, folder: Path, language: str = 
     engagement = prepared.engagement
     text = prepared.text(language)
     bank = engagement.bank_named(text.language)
-    facts = ReportFacts(bank, branch, engagement.as_of, prepared.for_branch(branch.id)[:16])
+    facts = ReportFacts(bank, branch, engagement.as_of, prepared.manifest_id(branch.id))
     return branch_report(Shelf(folder / "artifacts").all(), facts, text)
 
 
@@ -45,7 +45,7 @@ def write_documents(prepared: Prepared, branch: Branch, folder: Path, language: 
     artifacts, text = Shelf(folder / "artifacts").all(), prepared.text(language)
     report = _write_report(report_of(prepared, branch, folder, language), artifacts, folder, text)
     covered = write_coverage(prepared, branch, artifacts, folder, text)
-    return (report, *_write_ecosystem(prepared, folder, language), *covered)
+    return (report, *_write_ecosystem(prepared, branch, folder, language), *covered)
 
 
 def _write_report(document: Document, artifacts: Mapping[str, Artifact], folder: Path, text: Text) -> Path:
@@ -59,7 +59,7 @@ def _write_report(document: Document, artifacts: Mapping[str, Artifact], folder:
     return render_report(document, templates_folder() / "report.docx", folder / "report.docx", words, supply)
 
 
-def _write_ecosystem(prepared: Prepared, folder: Path, language: str) -> tuple[Path, ...]:
+def _write_ecosystem(prepared: Prepared, branch: Branch, folder: Path, language: str) -> tuple[Path, ...]:
     """The map of chapter 40 as a page to work with and as a picture for the wall; nothing where there is no map."""
     artifacts, text = Shelf(folder / "artifacts").all(), prepared.text(language)
     page = ecosystem_page(artifacts, prepared.engagement.bank, text.date(prepared.engagement.as_of), text)
@@ -67,7 +67,9 @@ def _write_ecosystem(prepared: Prepared, folder: Path, language: str) -> tuple[P
     if page is None or drawn is None or not isinstance(drawn.value, MapData):
         return ()
     html, picture = folder / "ecosystem.html", folder / "ecosystem.png"
-    html.write_text(page_html(page, ASSETS_FROM_BRANCH), encoding="utf-8", newline="\n")
+    html.write_text(
+        page_html(page, ASSETS_FROM_BRANCH, prepared.manifest_id(branch.id)), encoding="utf-8", newline="\n"
+    )
     picture.write_bytes(map_picture(map_block(drawn, drawn.value, text), wall_sheet()).png)
     return html, picture
 

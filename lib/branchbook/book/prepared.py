@@ -24,7 +24,7 @@ from branchbook.render.page import assets_fingerprint, write_assets
 from branchbook.rules import Reading, Rules
 from branchbook.text import Text
 from branchbook.values.branch import Branch
-from branchbook.values.places import templates_folder
+from branchbook.values.places import safe_part, templates_folder
 from branchbook.values.workdays import Workdays
 
 
@@ -90,6 +90,16 @@ class Prepared:
             repr(self.engagement.marketing_import),
             repr(sorted(self.workdays.overrides.items())),
         )
+
+    def manifest_id(self, branch_id: str = "") -> str:
+        """What the files of a branch state as their origin: its folder below the outputs, and what they came from.
+
+        Without a branch, that of files of the whole engagement.
+        """
+        name = safe_part(self.engagement.folder.name)
+        if not branch_id:
+            return f"{name}/meeting/{fingerprint(self.store.fingerprint, self.rules.fingerprint)[:16]}"
+        return f"{name}/branches/{safe_part(branch_id)}/{self.for_branch(branch_id)[:16]}"
 
     def for_documents(self, language: str = "") -> str:
         """A fingerprint of what documents depend on besides artifacts: the language, its texts, the templates."""

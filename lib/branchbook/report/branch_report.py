@@ -153,7 +153,7 @@ class ReportFacts:
     bank: str
     branch: Branch
     as_of: date
-    fingerprint: str
+    manifest_id: str
 
 
 def branch_report(artifacts: Mapping[str, Artifact], facts: ReportFacts, text: Text) -> Document:
@@ -182,7 +182,7 @@ def branch_report(artifacts: Mapping[str, Artifact], facts: ReportFacts, text: T
         _labels(facts, text),
         blocks,
         "Branchbook",
-        facts.fingerprint,
+        facts.manifest_id,
         facts.as_of,
     )
 

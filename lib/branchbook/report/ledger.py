@@ -70,3 +70,4 @@ class Ledger:
     state: str
     owners: tuple[OwnerLedger, ...]
     elsewhere: tuple[tuple[str, str, str], ...] = ()
+    manifest_id: str = ""

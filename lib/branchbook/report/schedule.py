@@ -42,3 +42,4 @@ class Schedule:
     workdays: tuple[date, ...]
     notes: tuple[str, ...] = ()
     changes: tuple[tuple[str, str, str, str], ...] = ()
+    manifest_id: str = ""

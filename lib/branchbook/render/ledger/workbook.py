@@ -25,7 +25,7 @@ def write_ledger(path: Path, ledger: Ledger, text: Text) -> None:
     Names and notes are written as words, never as formulas; the workbook is protected without a password except for
     the fields to be filled in, which come back through :func:`branchbook.inputs.ledger.read_ledger`.
     """
-    with written_workbook(path) as (book, _):
+    with written_workbook(path, ledger.manifest_id) as (book, _):
         pages = _Pages(book, Styles.of(book), {ORIGIN})
         cover, contents, weekly = (pages.new(text(f"ledger.sheet.{name}")) for name in ("cover", "contents", "weekly"))
         parts = [

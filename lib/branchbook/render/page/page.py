@@ -18,10 +18,16 @@ _OF_BRANCHES = ("ecosystem.js", "ecosystem.css")
 ASSETS = (*_OF_BRANCHES, "index.js", "index.css")
 
 
-def page_html(page: EcosystemPage, assets: str, palette: Palette = HOUSE) -> str:
+def page_html(page: EcosystemPage, assets: str, manifest_id: str = "", palette: Palette = HOUSE) -> str:
     """The page as HTML; ``assets`` is the way from it to the folder of script and style sheet."""
     return page_around(
-        _data(page, palette), "ecosystem", assets, language=page.language, title=page.title, noscript=page.noscript
+        _data(page, palette),
+        "ecosystem",
+        assets,
+        language=page.language,
+        title=page.title,
+        noscript=page.noscript,
+        manifest_id=manifest_id,
     )
 
 

@@ -14,6 +14,9 @@ from typing import Any
 
 from branchbook.render.plaintext import one_line
 
+MANIFEST = "branchbook-manifest"
+"""The name under which a page states the run that it came from."""
+
 _POLICY = (
     "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src 'none'; connect-src 'none'; "
     "base-uri 'none'; form-action 'none'"
@@ -21,8 +24,21 @@ _POLICY = (
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
-def page_around(data: Mapping[str, Any], name: str, assets: str, *, language: str, title: str, noscript: str) -> str:
-    """A page of HTML whose script ``name``.js shows ``data``; ``assets`` is the way from it to the shared folder."""
+def page_around(
+    data: Mapping[str, Any],
+    name: str,
+    assets: str,
+    *,
+    language: str,
+    title: str,
+    noscript: str,
+    manifest_id: str = "",
+) -> str:
+    """A page of HTML whose script ``name``.js shows ``data``; ``assets`` is the way from it to the shared folder.
+
+    ``manifest_id`` is the run that the page came from.
+    """
+    origin = [f'<meta name="{MANIFEST}" content="{escape(one_line(manifest_id))}">'] if manifest_id else []
     return "\n".join(
         (
             "<!DOCTYPE html>",
@@ -31,6 +47,7 @@ def page_around(data: Mapping[str, Any], name: str, assets: str, *, language: st
             '<meta charset="utf-8">',
             f'<meta http-equiv="Content-Security-Policy" content="{escape(_POLICY)}">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            *origin,
             f"<title>{escape(one_line(title))}</title>",
             f'<link rel="stylesheet" href="{escape(assets)}/{name}.css">',
             "</head>",

@@ -39,6 +39,8 @@ def calendar_of(schedule: Schedule, staff_id: str, text: Text) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", one_line(text("outreach.calendar.name", branch=schedule.branch)))
+    if schedule.manifest_id:
+        calendar.add("x-branchbook-manifest", one_line(schedule.manifest_id))
     for task in schedule.tasks:
         if task.staff_id == staff_id:
             calendar.add_component(_event(task, schedule))

@@ -26,7 +26,7 @@ _CHANGES = (("task", 44), ("before", 14), ("after", 14), ("reason", 40))
 def write_outreach(path: Path, schedule: Schedule, text: Text) -> None:
     """Write the plan: a row per target and owner, a column per day, a coloured letter per task; days off are grey."""
     taken: set[str] = set()
-    with written_workbook(path) as (book, looks):
+    with written_workbook(path, schedule.manifest_id) as (book, looks):
         _write_gantt(book, book.add_worksheet(sheet_name(text("outreach.sheet.gantt"), taken)), schedule, text)
         tasks = book.add_worksheet(sheet_name(text("outreach.sheet.list"), taken))
         _write_table(tasks, "list", _LIST, [_listed(task, text) for task in schedule.tasks], looks, text)

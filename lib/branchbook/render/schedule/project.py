@@ -33,6 +33,7 @@ def project_xml(schedule: Schedule, text: Text) -> bytes:
     days = schedule.workdays or (schedule.as_of,)
     _fill(root, {
         "SaveVersion": "14", "Name": one_line(text("outreach.calendar.name", branch=schedule.branch)),
+        **({"Subject": one_line(schedule.manifest_id)} if schedule.manifest_id else {}),
         "ScheduleFromStart": "1", "StartDate": f"{days[0]}{_MORNING}", "FinishDate": f"{days[-1]}{_EVENING}",
         "CalendarUID": "1", "DefaultStartTime": "08:00:00", "DefaultFinishTime": "17:00:00", "MinutesPerDay": "480",
         "MinutesPerWeek": "2400", "DaysPerMonth": "20",

@@ -6,6 +6,8 @@ from functools import singledispatch
 from pathlib import Path
 
 from branchbook.render.archive import issue_time
+from branchbook.render.living.origin import state_manifest
+from branchbook.render.living.package import Package
 from branchbook.render.word import figures, headings, prose, tables
 from branchbook.render.word.contents import Entry, contents, entries
 from branchbook.render.word.cover import cover_parts, margin_parts
@@ -46,7 +48,9 @@ def report_entries(document: Document, template: Path) -> dict[str, bytes]:
         opened.fill(tag, xml)
     content = opened.filled_document("blocks", _blocks(manuscript, document))
     state_properties(opened, document, manuscript.issued)
-    return package_entries(opened.package, {opened.word.part.partname: content})
+    package = Package(package_entries(opened.package, {opened.word.part.partname: content}))
+    state_manifest(package, document.manifest_id)
+    return package.final()
 
 
 def _manuscript(document: Document, template: Template, identities: Identities, listed: list[Entry]) -> Manuscript:

@@ -15,7 +15,8 @@ import xlsxwriter
 
 from branchbook.render.archive import issue_time, write_whole
 from branchbook.render.colours import HOUSE
-from branchbook.render.plaintext import printable
+from branchbook.render.living.origin import MANIFEST_PROPERTY
+from branchbook.render.plaintext import one_line, printable
 
 Format = Any
 Sheet = Any
@@ -43,11 +44,16 @@ class Looks:
 
 
 @contextmanager
-def written_workbook(path: Path) -> Iterator[tuple[Any, Looks]]:
-    """A new workbook and its looks; the file appears whole at the end, with the same bytes for the same content."""
+def written_workbook(path: Path, manifest_id: str = "") -> Iterator[tuple[Any, Looks]]:
+    """A new workbook and its looks; the file appears whole at the end, with the same bytes for the same content.
+
+    ``manifest_id`` is stated in its properties, as in those of a report.
+    """
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
     book.set_properties({"created": issue_time().replace(tzinfo=None)})
+    if manifest_id:
+        book.set_custom_property(MANIFEST_PROPERTY, one_line(manifest_id), "text")
     yield book, _looks(book)
     book.close()
     write_whole(path, buffer.getvalue())

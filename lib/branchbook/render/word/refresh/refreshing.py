@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from branchbook.errors import Fault, InputFaults, Place
+from branchbook.render.living.origin import state_manifest
 from branchbook.render.living.package import Package, opened, packed
 from branchbook.render.living.prints import words_print
 from branchbook.render.oxml import NAMESPACES, Element, elements, qualified, value_of, within
@@ -100,6 +101,7 @@ def refreshed_bytes(
     except (KeyError, IndexError, ValueError, AttributeError, TypeError) as error:
         raise InputFaults([Fault("report_unreadable", Place(file=standing.name))]) from error
     record_in(package, refresh.record)
+    state_manifest(package, document.manifest_id)
     final = package.final()
     content = standing.read_bytes() if final == before else packed(final)
     return content, refresh.told(), refresh.record
