@@ -31,14 +31,14 @@ class Course(StrEnum):
 
 @dataclass(frozen=True)
 class Measure:
-    """A figure with a monthly course. ``unit`` is that of its samples' mean; ``least`` names the rule of the smallest
-    sample (DX9)."""
+    """A figure with a monthly course. ``unit`` is that of a period's figure (for a balance, its growth a month);
+    ``least`` names the rule of the smallest sample (DX9)."""
 
     name: str
     course: Course
     better: Better
     table: str
-    unit: Unit = Unit.SHARE
+    unit: Unit
     least: str = ""
 
     @property
@@ -48,17 +48,27 @@ class Measure:
 
     @property
     def change_unit(self) -> Unit:
-        """The unit of a period's change: a share for the books, its own for a sample."""
-        return Unit.SHARE_POINTS if self.unit is Unit.SHARE else self.unit
+        """The unit of the change from one period to the next."""
+        return Unit.SHARE if self.course is Course.FLOW else self.difference_unit
+
+    @property
+    def difference_unit(self) -> Unit:
+        """The unit of a difference of changes."""
+        if self.course is not Course.SAMPLE or self.unit is Unit.SHARE:
+            return Unit.SHARE_POINTS
+        return Unit.RATIO if self.unit is Unit.RATING else self.unit
 
 
 _LESS_IS_BETTER = ("cost", "complaints")
 _STOCKS = ("aum", "deposits")
+_COUNTED = ("new_customers", "complaints", "customer_visits")
 
 
 def _book(name: str) -> Measure:
-    course = Course.STOCK if name in _STOCKS else Course.FLOW
-    return Measure(name, course, "lower" if name in _LESS_IS_BETTER else "higher", "kpi")
+    better: Better = "lower" if name in _LESS_IS_BETTER else "higher"
+    if name in _STOCKS:
+        return Measure(name, Course.STOCK, better, "kpi", Unit.SHARE)
+    return Measure(name, Course.FLOW, better, "kpi", Unit.COUNT if name in _COUNTED else Unit.MONEY)
 
 
 MEASURES: tuple[Measure, ...] = (

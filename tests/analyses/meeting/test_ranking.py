@@ -120,7 +120,7 @@ def test_what_follows_takes_the_most_shared_troubles_and_branches_not_coached() 
         "d": [one("weak_lobby", Severity.HIGH, 9)],
     }
     found = following(findings, ["d"], RULES)
-    assert [(topic.code, topic.branch_ids, topic.high) for topic in found.topics] == [
+    assert [(topic.finding.code, topic.branch_ids, topic.high) for topic in found.topics] == [
         ("long_waits", ("a", "b"), 1), ("weak_lobby", ("d",), 1), ("low_nps", ("a",), 0),
     ]  # fmt: skip
     assert found.next_branches == ("a", "b")

@@ -11,12 +11,12 @@ from branchbook.values.artifact import Finding, Severity
 
 @dataclass(frozen=True)
 class Topic:
-    """A trouble and the branches that have it, with how many of them to a high degree."""
+    """A trouble (``finding`` is that of the first branch) and the branches that have it, ``high`` of them to a high
+    degree."""
 
-    code: str
+    finding: Finding
     branch_ids: tuple[str, ...]
     high: int
-    contents: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -28,16 +28,14 @@ class Following:
     next_branches: tuple[str, ...]
 
 
-def following(
-    findings: Mapping[str, Sequence[Finding]], coached: Sequence[str], rules: Rules
-) -> Following:  # fmt: skip
+def following(findings: Mapping[str, Sequence[Finding]], coached: Sequence[str], rules: Rules) -> Following:
     """From every branch's findings. Next are branches not coached so far, by the weight of their high and medium
     troubles; branches without such troubles are not proposed."""
-    codes: dict[str, dict[str, Finding]] = {}
+    shared: dict[str, dict[str, Finding]] = {}
     for branch_id, found in findings.items():
         for finding in _troubles(found):
-            codes.setdefault(finding.code, {})[branch_id] = finding
-    topics = sorted((_topic(code, branches) for code, branches in codes.items()), key=_order)
+            shared.setdefault(_kind(finding), {})[branch_id] = finding
+    topics = sorted((_topic(branches) for branches in shared.values()), key=_order)
     weights = {
         branch_id: sum(finding.weight for finding in _troubles(found) if finding.severity is not Severity.LOW)
         for branch_id, found in findings.items()
@@ -52,10 +50,15 @@ def _troubles(found: Sequence[Finding]) -> list[Finding]:
     return [finding for finding in found if finding.severity is not Severity.STRENGTH]
 
 
-def _topic(code: str, branches: Mapping[str, Finding]) -> Topic:
+def _kind(finding: Finding) -> str:
+    """What makes two troubles the same: a category that customers lack is one trouble for each category."""
+    return f"{finding.code} {finding.evidence.get('category', '')}"
+
+
+def _topic(branches: Mapping[str, Finding]) -> Topic:
     high = sum(finding.severity is Severity.HIGH for finding in branches.values())
-    return Topic(code, tuple(branches), high, next(iter(branches.values())).contents)
+    return Topic(next(iter(branches.values())), tuple(branches), high)
 
 
 def _order(topic: Topic) -> tuple[int, int, str]:
-    return -len(topic.branch_ids), -topic.high, topic.code
+    return -len(topic.branch_ids), -topic.high, _kind(topic.finding)
