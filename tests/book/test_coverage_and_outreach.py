@@ -43,7 +43,7 @@ def test_every_artifact_can_be_shown_in_both_languages(probe):
         for book, _ in (probe.claims(), probe.outreach()):
             for artifact in book.shelf.chapter(book.chapter):
                 shown = repr(
-                    bb.Book(book.chapter, book.prepared, book.branch, book.folder, book.prepared.text(language)).show(
+                    bb.Book(book.chapter, book.prepared, book.folder, book.prepared.text(language), book.branch).show(
                         artifact.key
                     )
                 )

@@ -15,7 +15,7 @@ from branchbook.values.places import HOUSE, safe_part
 
 @dataclass(frozen=True)
 class Locations:
-    """The folders of this run; ``scratch`` is given while a batch runs one branch."""
+    """The folders of this run; ``scratch`` is given while a batch runs a branch or the meeting."""
 
     inputs: Path
     outputs: Path
@@ -41,4 +41,16 @@ class Locations:
 
     def branch(self, name: str, branch_id: str) -> Path:
         """The folder of everything that is made for a branch."""
-        return self.scratch or self.outputs_of(name) / "branches" / safe_part(branch_id)
+        return self.scratch or self.result(name, branch_id)
+
+    def result(self, name: str, branch_id: str) -> Path:
+        """Where a branch's finished results stand, whatever is being made now."""
+        return self.outputs_of(name) / "branches" / safe_part(branch_id)
+
+    def failed(self, name: str, branch_id: str) -> Path:
+        """What is left of a branch's last run, where that failed."""
+        return self.outputs_of(name) / "failed" / safe_part(branch_id)
+
+    def meeting(self, name: str) -> Path:
+        """The folder of everything that is made for the whole engagement's summary meeting."""
+        return self.scratch or self.outputs_of(name) / "meeting"

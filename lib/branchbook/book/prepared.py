@@ -71,13 +71,14 @@ class Prepared:
         return fingerprint(self.data_of(branch_id), self.rules.fingerprint)
 
     def data_of(self, branch_id: str) -> str:
-        """A fingerprint of a branch's data.
+        """A fingerprint of a branch's data; of the whole bank's for the empty id.
 
         Its own rows, the as-of date, and its standing among its peers: a row that changes at a peer changes this
         fingerprint only if it moves a figure that this branch is read against.
         """
+        own = self.store.branch_fingerprints[branch_id] if branch_id else self.store.fingerprint
         return fingerprint(
-            self.store.branch_fingerprints[branch_id],
+            own,
             self.store.shared_fingerprint,
             self.engagement.as_of.isoformat(),
             self.engagement.bank,
@@ -128,7 +129,7 @@ def prepare(engagement: Engagement, outputs: Path) -> Prepared:
 
 
 def prepare_here(locations: Locations, name: str, branch_id: str) -> Prepared:
-    """The engagement of this name at these locations, for one branch.
+    """The engagement of this name at these locations, for one branch, or for all of them with the empty id.
 
     In a batch the batch has just checked and prepared it, so that what stands is taken as it is, and no more of it than
     this branch needs: ``peers`` then holds its rows only.

@@ -25,13 +25,14 @@ class Course(StrEnum):
     """What a measure's figures are, and with it how two periods are compared."""
 
     FLOW = "flow"  #: an amount of each month; periods differ by a share of the earlier one
-    STOCK = "stock"  #: a balance at each month's end; periods differ in their average growth a month
+    STOCK = "stock"  #: a balance at each month's end; periods differ in their growth, as of a year
     SAMPLE = "sample"  #: a mean of answers, checks or transactions; periods differ in its own unit
 
 
 @dataclass(frozen=True)
 class Measure:
-    """A figure with a monthly course. ``unit`` is that of a period's figure (for a balance, its growth a month);
+    """A figure with a monthly course. ``unit`` is that of a period's figure (for a balance, its growth as of a year; for a count, a
+    month's mean);
     ``least`` names the rule of the smallest sample (DX9)."""
 
     name: str
@@ -68,7 +69,7 @@ def _book(name: str) -> Measure:
     better: Better = "lower" if name in _LESS_IS_BETTER else "higher"
     if name in _STOCKS:
         return Measure(name, Course.STOCK, better, "kpi", Unit.SHARE)
-    return Measure(name, Course.FLOW, better, "kpi", Unit.COUNT if name in _COUNTED else Unit.MONEY)
+    return Measure(name, Course.FLOW, better, "kpi", Unit.PLAIN if name in _COUNTED else Unit.MONEY)
 
 
 MEASURES: tuple[Measure, ...] = (

@@ -166,13 +166,13 @@ def test_groups_that_went_different_ways_before_allow_no_conclusion() -> None:
     assert found.effect is Effect.DIVERGED
 
 
-def test_a_balance_is_compared_by_its_growth_a_month() -> None:
+def test_a_balance_is_compared_by_its_growth_as_of_a_year() -> None:
     figures = {name: [100 * 1.01**m for m in range(8)] for name in "cde"}
     figures |= {name: [100 * 1.01 ** min(m, 3) * 1.03 ** max(m - 3, 0) for m in range(8)] for name in "ab"}
     found = only(figures, {"a": MAY, "b": MAY}, "aum")
-    assert found.own["a"].before == pytest.approx(0.01)
-    assert found.own["a"].after == pytest.approx(0.03)
-    assert found.contrast.difference == pytest.approx(0.02)
+    assert found.own["a"].before == pytest.approx(1.01**12 - 1)
+    assert found.own["a"].after == pytest.approx(1.03**12 - 1)
+    assert found.contrast.difference == pytest.approx(1.03**12 - 1.01**12)
 
 
 def test_small_samples_are_left_out() -> None:

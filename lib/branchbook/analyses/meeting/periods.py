@@ -15,6 +15,8 @@ from branchbook.rules import Rules
 
 Floats = npt.NDArray[np.float64]
 
+_YEAR = 12  # months
+
 
 @dataclass(frozen=True)
 class Periods:
@@ -77,8 +79,7 @@ class Changes:
 def changes(panel: Panel, around: Periods, least: float) -> Changes:
     """How every branch's figure changed between the same months.
 
-    A flow: the mean months after over those before, less one. A stock: its average growth a month after less that
-    before; growth counts from the month ahead of a period, or from its first where that is not on record. A sample: the
+    A flow: the mean months after over those before, less one. A stock: its growth after, as of a year, less that before; growth counts from the month ahead of a period, or from its first where that is not on record. A sample: the
     difference of the means, where each period has at least ``least`` answers. A figure of the books counts only where
     no month is missing: months differ by season.
     """
@@ -104,7 +105,7 @@ def _growth(values: pd.DataFrame, months: Sequence[pd.Timestamp]) -> pd.Series:
     first, last = values[base], values[months[-1]]
     if not steps:
         return pd.Series(np.nan, index=values.index)
-    return (last / first.where(first > 0)).where(last > 0) ** (1 / steps) - 1
+    return (last / first.where(first > 0)).where(last > 0) ** (_YEAR / steps) - 1
 
 
 def _sample(panel: Panel, months: Sequence[pd.Timestamp], least: float) -> pd.Series:

@@ -51,8 +51,7 @@ def _made(branch_id: str, part: str, value: ArtifactValue, tables: Iterable[str]
 
 
 def _standing(branch_id: str, row: Ranked | None, found: Meeting) -> tuple[Sentence, ...]:
-    coached = "coached" if branch_id in found.coaching.starts else "not_coached"
-    told = (Sentence(f"meeting.branch.{coached}"),)
+    told = (Sentence(f"meeting.branch.{_side(branch_id, found)}"),)
     if row is None:
         return *told, Sentence("meeting.branch.unranked")
     values: dict[str, SentenceValue] = {
@@ -60,6 +59,12 @@ def _standing(branch_id: str, row: Ranked | None, found: Meeting) -> tuple[Sente
         "grade": Term(f"meeting.grade.{row.grade}"), "first": row.first, "last": row.last,
     }  # fmt: skip
     return *told, Sentence(f"meeting.branch.{found.ranking.basis}", values)
+
+
+def _side(branch_id: str, found: Meeting) -> str:
+    if branch_id in found.coaching.starts:
+        return "coached"
+    return "compared" if found.comparisons and branch_id in found.coaching.others else "not_coached"
 
 
 def _change(branch_id: str, compared: tuple[Comparison, ...]) -> TableData | Missing:
