@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import Field, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -71,10 +71,16 @@ def encode(value: object) -> Json:
         case Mapping():
             return {str(name): encode(item) for name, item in value.items()}
         case _ if is_dataclass(value) and type(value).__name__ in _CLASSES:
-            encoded = {field.name: encode(getattr(value, field.name)) for field in fields(value)}
+            told = {field: getattr(value, field.name) for field in fields(value)}
+            encoded = {field.name: encode(part) for field, part in told.items() if not _is_unnamed(field, part)}
             return {"is": type(value).__name__, **encoded}
         case _:
             raise TypeError(f"an artifact cannot hold a {type(value).__name__}: {value!r}")
+
+
+def _is_unnamed(field: Field[Any], part: object) -> bool:
+    """Whether this is the empty name of a number, which most numbers have: a table is full of them."""
+    return not field.compare and part == ""
 
 
 def decode(encoded: Json) -> Any:

@@ -18,13 +18,14 @@ from branchbook.report.branch_report import ReportFacts, branch_report
 from branchbook.report.ecosystem_map import map_block
 from branchbook.report.ecosystem_page import NOTEBOOK as ECOSYSTEM
 from branchbook.report.ecosystem_page import ecosystem_page
+from branchbook.report.numbers import numbers_of, with_named_numbers
 from branchbook.report.placing import blocks_of
 from branchbook.text import Text
 from branchbook.values.artifact import Artifact
 from branchbook.values.branch import Branch
 from branchbook.values.ecosystem_map import MapData
 from branchbook.values.places import templates_folder
-from branchbook.values.quantity import Quantity
+from branchbook.values.quantity import Estimate, Quantity
 from branchbook.values.wording import Names
 
 ASSETS_FROM_BRANCH = "../../assets"
@@ -51,12 +52,20 @@ def write_documents(prepared: Prepared, branch: Branch, folder: Path, language: 
 def _write_report(document: Document, artifacts: Mapping[str, Artifact], folder: Path, text: Text) -> Path:
     """Write the report, or refresh the one that people have worked on; answers the file that is up to date."""
     words = OfferWords(text("refresh.offer.fresh"), text("refresh.offer.gone"))
-    supply = Supply(
-        frozenset(artifacts),
-        lambda key: blocks_of(artifacts[key], text),
-        {key: text.quantity(one.value) for key, one in artifacts.items() if isinstance(one.value, Quantity)},
-    )
+    supply = Supply(frozenset(artifacts), lambda key: blocks_of(artifacts[key], text), _numbers(artifacts, text))
     return render_report(document, templates_folder() / "report.docx", folder / "report.docx", words, supply)
+
+
+def _numbers(artifacts: Mapping[str, Artifact], text: Text) -> dict[str, str]:
+    """The words of every number that a person may place within a line: artifacts, and what their sentences tell."""
+    told = (artifact for artifact in artifacts.values() if isinstance(artifact.value, tuple))
+    sentences = with_named_numbers([block for artifact in told for block in blocks_of(artifact, text)])
+    single = {
+        key: text.quantity(one.value if isinstance(one.value, Quantity) else one.value.quantity)
+        for key, one in artifacts.items()
+        if isinstance(one.value, Quantity | Estimate)
+    }
+    return numbers_of(sentences) | single
 
 
 def _write_ecosystem(prepared: Prepared, branch: Branch, folder: Path, language: str) -> tuple[Path, ...]:

@@ -105,8 +105,10 @@ def _compared(row: PeerRow) -> Evidence:
     return {
         "branch": row.estimate,
         "peer": row.peer,
-        "gap": Quantity(None if row.gap is None else abs(row.gap), _unit_of_gap(row.indicator.unit)),
-        "sample": Quantity(row.estimate.n, Unit.COUNT),
+        "gap": Quantity(
+            None if row.gap is None else abs(row.gap), _unit_of_gap(row.indicator.unit), f"{row.estimate.key}.gap"
+        ),
+        "sample": Quantity(row.estimate.n, Unit.COUNT, f"{row.estimate.key}.n"),
         "peers": Quantity(row.peers, Unit.COUNT),
         "group": Term(f"peer_group.{row.scope}"),
     }

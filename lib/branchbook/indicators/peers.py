@@ -21,6 +21,7 @@ from branchbook.values.branch import Branch
 from branchbook.values.quantity import Estimate, Quantity, Unit
 
 _HALF_WIDTHS = 2 * 1.959963984540054  # widths of a 95 % interval in standard errors
+_KEY = "10_diagnosis.indicator"  # chapter 10 keeps every indicator under its name
 _ROWS_READ_AT_ONCE = 5_000
 _NORMAL_MAD = 1.4826  # makes the median absolute distance of a normal sample its standard deviation
 
@@ -70,7 +71,7 @@ class PeerRow:
     @property
     def peer(self) -> Quantity:
         """The peers' median with its unit."""
-        return Quantity(self.median, self.indicator.unit)
+        return Quantity(self.median, self.indicator.unit, f"{self.estimate.key}.peers")
 
     @property
     def hits(self) -> Quantity:
@@ -215,10 +216,10 @@ def _verdicts(rows: pd.DataFrame, enough: np.ndarray, robust_z: float) -> np.nda
 def _row(row: Mapping[Hashable, object]) -> PeerRow:
     indicator = BY_NAME[str(row["indicator"])]
     numbers = {str(name): _known(value) for name, value in row.items() if isinstance(value, float)}
-    rank = numbers["rank"]
+    rank, key = numbers["rank"], f"{_KEY}.{indicator.name}"
     return PeerRow(
         indicator=indicator,
-        estimate=Estimate(numbers["value"], indicator.unit, int(str(row["n"])), numbers["low"], numbers["high"]),
+        estimate=Estimate(numbers["value"], indicator.unit, int(str(row["n"])), numbers["low"], numbers["high"], key),
         scope=Scope(str(row["scope"])), peers=int(str(row["peers"])), median=numbers["peer_median"],
         low=numbers["peer_low"], high=numbers["peer_high"], rank=None if rank is None else int(rank),
         better_than=numbers["better_than"], gap=numbers["gap"], strength=numbers["strength"],

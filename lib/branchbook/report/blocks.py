@@ -170,6 +170,8 @@ class Labels:
     page: str  #: with {page} and {pages}: 第 {page} 页 共 {pages} 页
     header: str
     missing: str  #: what an empty cell shows
+    figures: str = ""  #: the title of the list of figures; without one the report has no such list
+    tables: str = ""  #: the title of the list of tables
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,9 @@ from branchbook.report.blocks import (
     Paragraph,
     ParagraphStyle,
 )
-from branchbook.report.placing import blocks_of, finding_evidence, finding_title
+from branchbook.report.numbers import with_named_numbers
+from branchbook.report.placing import blocks_of, finding_evidence, finding_title, finding_words
+from branchbook.report.references import with_references
 from branchbook.text import Text
 from branchbook.values.artifact import Artifact, Finding, Missing, Severity
 from branchbook.values.branch import Branch
@@ -176,15 +178,25 @@ def branch_report(artifacts: Mapping[str, Artifact], facts: ReportFacts, text: T
         *_own_chapter(artifacts, text),
         *_appendix(artifacts, text),
     )
+    labels = _labels(facts, text)
     return Document(
         text.language,
         _cover(facts, text),
-        _labels(facts, text),
-        blocks,
+        labels,
+        with_named_numbers(with_references(blocks, _readings(), labels, text)),
         "Branchbook",
         facts.manifest_id,
         facts.as_of,
     )
+
+
+def _readings() -> set[str]:
+    """The keys of everything that a chapter places, among them the sentences that read its figures and tables."""
+    return {
+        f"{chapter.notebook}.{name}"
+        for chapter in (*CHAPTERS, *FURTHER_CHAPTERS)
+        for name in (chapter.lead, *chain.from_iterable(part.artifacts for part in chapter.parts))
+    }
 
 
 def _cover(facts: ReportFacts, text: Text) -> Cover:
@@ -209,6 +221,8 @@ def _labels(facts: ReportFacts, text: Text) -> Labels:
         page=text.entries["report.label.page"],
         header=text("report.label.header", title=text("report.title"), branch=facts.branch.named(text.language)),
         missing=text("mark.missing"),
+        figures=text("report.label.figures"),
+        tables=text("report.label.tables"),
     )
 
 
@@ -331,9 +345,9 @@ def _trouble(finding: Finding, text: Text) -> Iterator[Block]:
         (
             text("report.findings.severity", severity=Term(f"severity.{finding.severity}")),
             text("report.findings.cause", cause=cause),
-            text("report.findings.advice", advice=text(f"{key}.advice", **finding.evidence)),
+            text("report.findings.advice", advice=finding_words(finding, "advice", text)),
             text("report.findings.contents", contents=contents),
-            text("report.findings.effect", effect=text(f"{key}.effect", **finding.evidence)),
+            text("report.findings.effect", effect=finding_words(finding, "effect", text)),
         ),
     )
 

@@ -19,6 +19,7 @@ from branchbook.report.blocks import (
 from branchbook.report.ecosystem_map import map_block
 from branchbook.text import Text
 from branchbook.text.numbers import Scale
+from branchbook.text.phrase import joined, under
 from branchbook.values.artifact import Artifact, Cell, Column, FigureData, FigureKind, Finding, Missing, TableData
 from branchbook.values.ecosystem_map import MapData
 from branchbook.values.quantity import Estimate, Quantity
@@ -46,8 +47,9 @@ def blocks_of(artifact: Artifact, text: Text) -> tuple[Block, ...]:
             titles = tuple(finding_title(finding, text) for finding in findings if isinstance(finding, Finding))
             return (BulletList(artifact.key, titles, numbered=True),)
         case sentences:
-            written = text("mark.sentence_space").join(
-                text.sentence(sentence) for sentence in sentences if isinstance(sentence, Sentence)
+            written = joined(
+                (text.sentence(sentence) for sentence in sentences if isinstance(sentence, Sentence)),
+                text("mark.sentence_space"),
             )
             return (Paragraph(artifact.key, written),) if written else ()
 
@@ -96,12 +98,17 @@ def figure_block(artifact: Artifact, figure: FigureData, text: Text) -> Figure:
 
 def finding_title(finding: Finding, text: Text) -> str:
     """The finding as a conclusion, in one line."""
-    return text(f"finding.{finding.code}.title", **finding.evidence)
+    return finding_words(finding, "title", text)
 
 
 def finding_evidence(finding: Finding, text: Text) -> str:
     """The figures that the finding rests on, against the peers', with sample sizes."""
-    return text(f"finding.{finding.code}.evidence", **finding.evidence)
+    return finding_words(finding, "evidence", text)
+
+
+def finding_words(finding: Finding, entry: str, text: Text) -> str:
+    """An entry of the finding's: ``title``, ``evidence``, ``advice`` or ``effect``; its numbers are named after it."""
+    return under(text(f"finding.{finding.code}.{entry}", **finding.evidence), f"finding.{finding.code}")
 
 
 def _notes(artifact: Artifact, text: Text) -> tuple[str, ...]:

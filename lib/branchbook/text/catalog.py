@@ -14,6 +14,7 @@ from pathlib import Path
 import yaml
 
 from branchbook.errors import Fault, InputFaults, Place
+from branchbook.text.phrase import joined
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
@@ -40,13 +41,14 @@ def placeholders(entry: str) -> frozenset[str]:
 def fill(key: str, entry: str, written: Callable[[str], str]) -> str:
     """The entry with every placeholder replaced by ``written(name)``; KeyError names the entry that wants more."""
 
-    def value(match: re.Match[str]) -> str:
+    def value(name: str) -> str:
         try:
-            return written(match[1])
+            return written(name)
         except KeyError:
-            raise KeyError(f"text {key!r} wants {{{match[1]}}}, which was not given") from None
+            raise KeyError(f"text {key!r} wants {{{name}}}, which was not given") from None
 
-    return _PLACEHOLDER.sub(value, entry)
+    pieces = _PLACEHOLDER.split(entry)
+    return joined(value(piece) if place % 2 else piece for place, piece in enumerate(pieces))
 
 
 def _read_mapping(file: Path) -> Mapping[object, object]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from branchbook.errors import Fault
 from branchbook.text.catalog import fill, placeholders, read_catalog
 from branchbook.text.numbers import Scale, plain, scale
+from branchbook.text.phrase import joined, marked
 from branchbook.values.places import templates_folder
 from branchbook.values.quantity import Estimate, Quantity, Unit
 from branchbook.values.wording import Clauses, Names, Sentence, SentenceValue, Term, Wording
@@ -39,8 +40,11 @@ class Text:
         return cls(language, _shipped_catalog(language), currency)
 
     def __call__(self, key: str, **values: SentenceValue) -> str:
-        """The entry of this key with its placeholders filled; KeyError for an unknown key or a value not given."""
-        return fill(key, self._entry(key), lambda name: self.value(values[name]))
+        """The entry of this key with its placeholders filled; KeyError for an unknown key or a value not given.
+
+        Its numbers are marked (:class:`Phrase`): by their own key, else by ``.<last part of the entry's key>.<name>``.
+        """
+        return fill(key, self._entry(key), lambda name: self._told(values[name], f".{key.rpartition('.')[2]}.{name}"))
 
     def has(self, key: str) -> bool:
         """Whether the catalog holds this key."""
@@ -64,13 +68,25 @@ class Text:
             case Estimate():
                 return self.estimate(value)
             case Clauses():
-                return self("mark.clause").join(self.sentence(item) for item in value.items)
+                return joined((self.sentence(item) for item in value.items), self("mark.clause"))
             case Names():
                 return self.listed(self.wording(item) for item in value.items)
             case dt.date():
                 return self.date(value)
             case int():
                 return plain(value, 0)
+
+    def _told(self, value: SentenceValue, key: str) -> str:
+        """A value as it stands in a sentence, its numbers marked."""
+        match value:
+            case Quantity(value=float() | int()):
+                return marked(self.quantity(value), value.key or key)
+            case Estimate(value=float() | int()):
+                return self.estimate(replace(value, key=value.key or key))
+            case int():
+                return marked(self.value(value), key)
+            case _:
+                return self.value(value)
 
     def quantity(self, quantity: Quantity) -> str:
         """A number with its unit: 12.3分钟, 35.2%, 1.2亿元; the missing mark where there is none."""
@@ -83,12 +99,16 @@ class Text:
 
     def estimate(self, estimate: Estimate) -> str:
         """The number and, where it is known, its 95 % interval and sample size."""
-        number = self.quantity(estimate.quantity)
-        if estimate.value is None or estimate.low is None or estimate.high is None:
+        if estimate.value is None:
+            return self("mark.missing")
+        number = marked(self.quantity(estimate.quantity), estimate.key)
+        if estimate.low is None or estimate.high is None:
             return number
         fitting = self.scale(estimate.unit, [estimate.value])
-        low, high = fitting.write(estimate.low), fitting.write(estimate.high)
-        return self("mark.estimate", number=number, low=low, high=high, n=estimate.n)
+        low = marked(fitting.write(estimate.low), f"{estimate.key}.low")
+        high = marked(fitting.write(estimate.high), f"{estimate.key}.high")
+        size = marked(plain(estimate.n, 0), f"{estimate.key}.n")
+        return self("mark.estimate", number=number, low=low, high=high, n=size)
 
     def interval(self, estimate: Estimate) -> str:
         """The bounds alone, in the scale of the number and without its unit: 10.2至13.4."""
@@ -128,7 +148,7 @@ class Text:
         *first, last = list(items) or [self("mark.missing")]
         if not first:
             return last
-        return self("mark.list", first=self("mark.list_comma").join(first), last=last)
+        return self("mark.list", first=joined(first, self("mark.list_comma")), last=last)
 
     def date(self, day: dt.date) -> str:
         """A calendar day (or, for a datetime, its day) in full: 2025年12月31日."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -43,10 +43,15 @@ def day_of(serial: float) -> date:
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number and its unit; ``value`` is None when the number can't be had (never zero, never nan)."""
+    """A number and its unit; ``value`` is None when the number can't be had (never zero, never nan).
+
+    ``key`` names the number where it is known by a name of its own, whatever sentence tells it; two numbers are equal
+    by what they say.
+    """
 
     value: float | None
     unit: Unit
+    key: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,7 @@ class Estimate:
     """A number estimated from a sample.
 
     ``n`` is the sample size; ``low`` and ``high`` bound the 95 % interval and are None where the number is a full
-    count and not a sample, or where the sample is too small for an interval.
+    count and not a sample, or where the sample is too small for an interval. ``key`` is as in :class:`Quantity`.
     """
 
     value: float | None
@@ -62,8 +67,9 @@ class Estimate:
     n: int
     low: float | None = None
     high: float | None = None
+    key: str = field(default="", compare=False)
 
     @property
     def quantity(self) -> Quantity:
         """The bare number."""
-        return Quantity(self.value, self.unit)
+        return Quantity(self.value, self.unit, self.key)

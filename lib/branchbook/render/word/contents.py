@@ -1,33 +1,43 @@
-"""The contents: a field of Word's whose entries are filled in, so that no reader ever sees it empty.
+"""The contents and the lists of figures and tables: fields of Word's whose entries are filled in, so that no reader ever
+sees them empty.
 
-Without page numbers, and the field says so itself (``\\n``): only the program that breaks the pages knows them, and a
-number that is false is worse than none. Every entry is a link to its heading.
+Every entry is a link. Page numbers stand only where somebody knows them, the program that breaks the pages, and a field
+without them says so itself (``\\n``): a number that is false is worse than none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from branchbook.render.plaintext import one_line
-from branchbook.render.word.fields import END, opened
+from branchbook.render.word.fields import END, field, opened
 from branchbook.render.word.identity import Identities, contents_bookmark_of
+from branchbook.render.word.numbered import Caption, caption_gap
 from branchbook.render.word.numbering import heading_numbers
 from branchbook.render.word.paragraphs import paragraph, run
 from branchbook.report.blocks import AppendixHeading, Document, Heading
 
+LISTS = ("contents.figures", "contents.tables")
+"""The controls of the template that take the lists."""
+
 _DEEPEST = 2
 _APPENDIX_SECTION = 3  # the outline level of the style: in Word's navigation, but not in the contents
-_INSTRUCTION = f'TOC \\o "1-{_DEEPEST}" \\n \\h \\z \\u'
+_HEADINGS = f'TOC \\o "1-{_DEEPEST}" \\h \\z \\u'
+_TAB = "<w:r><w:tab/></w:r>"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One heading as the contents show it; ``target`` is the bookmark at the heading."""
+    """One line of the contents or of a list: its words, the bookmark that it leads to, and the page where one is known.
+
+    ``level`` is the heading's; 0 in lists of figures and tables.
+    """
 
     level: int
     words: str
     target: str
+    page: str = ""
 
 
 def entries(document: Document, identities: Identities) -> list[Entry]:
@@ -45,6 +55,12 @@ def entries(document: Document, identities: Identities) -> list[Entry]:
     return listed
 
 
+def caption_entries(captions: Iterable[Caption], label: str, language: str) -> list[Entry]:
+    """An entry for every caption with this label, in order."""
+    gap = caption_gap(language)
+    return [Entry(0, f"{one.numbered}{gap}{one.words}", one.target) for one in captions if one.label == label]
+
+
 def contents(title: str, listed: Sequence[Entry], styles: Mapping[str, str]) -> str:
     """The paragraphs of the contents under their title; nothing where there is nothing to list."""
     shown = [entry for entry in listed if entry.level <= _DEEPEST]
@@ -53,12 +69,31 @@ def contents(title: str, listed: Sequence[Entry], styles: Mapping[str, str]) -> 
     return paragraph(styles["TOC Heading"], run(title)) + contents_lines(shown, styles)
 
 
+def caption_list(title: str, label: str, listed: Sequence[Entry], styles: Mapping[str, str]) -> str:
+    """The paragraphs of a list of figures or tables under its title; nothing without a title or entries."""
+    if not listed or not title:
+        return ""
+    return paragraph(styles["Branchbook Lists Heading"], run(title)) + caption_lines(label, listed, styles)
+
+
 def contents_lines(shown: Sequence[Entry], styles: Mapping[str, str]) -> str:
-    """The field itself: a paragraph for every entry."""
+    """The field of the contents itself: a paragraph for every entry."""
+    return _lines(_HEADINGS, shown, {level: styles[f"toc {level}"] for level in range(1, _DEEPEST + 1)})
+
+
+def caption_lines(label: str, listed: Sequence[Entry], styles: Mapping[str, str]) -> str:
+    """The field of a list itself: a paragraph for every caption with this label."""
+    return _lines(f'TOC \\h \\z \\c "{label}"', listed, {0: styles["table of figures"]})
+
+
+def _lines(instruction: str, listed: Sequence[Entry], style_of: Mapping[int, str]) -> str:
+    paged = all(entry.page for entry in listed)
+    begun = opened(instruction if paged else f"{instruction} \\n")
     lines = []
-    for index, entry in enumerate(shown):
-        link = f'<w:hyperlink w:anchor="{entry.target}" w:history="1">{run(entry.words)}</w:hyperlink>'
-        start = opened(_INSTRUCTION) if index == 0 else ""
-        finish = END if index == len(shown) - 1 else ""
-        lines.append(paragraph(styles[f"toc {entry.level}"], start + link + finish))
+    for index, entry in enumerate(listed):
+        page = _TAB + field(f"PAGEREF {entry.target} \\h", entry.page) if paged else ""
+        link = f'<w:hyperlink w:anchor="{entry.target}" w:history="1">{run(entry.words)}{page}</w:hyperlink>'
+        start = begun if index == 0 else ""
+        finish = END if index == len(listed) - 1 else ""
+        lines.append(paragraph(style_of[entry.level], start + link + finish))
     return "".join(lines)

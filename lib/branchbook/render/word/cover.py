@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
+from branchbook.render.word.controls import anchored
 from branchbook.render.word.fields import field
+from branchbook.render.word.identity import Identities
 from branchbook.render.word.paragraphs import paragraph, run
 from branchbook.report.blocks import Cover, Labels
 
@@ -13,31 +15,35 @@ _FIELDS = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
 _PLACES = re.compile("({pages?})")
 
 
-def cover_parts(cover: Cover, styles: Mapping[str, str]) -> dict[str, str]:
-    """The cover's paragraphs by the tag of the control that takes them."""
+def cover_parts(cover: Cover, styles: Mapping[str, str], identities: Identities) -> dict[str, Callable[[], str]]:
+    """What writes the cover's paragraphs, by the tag of the control that takes them."""
     return {
-        "cover.title": _if_any(cover.title, styles["Title"]),
-        "cover.subtitle": _if_any(cover.subtitle, styles["Subtitle"]),
-        "cover.lines": "".join(_labelled(label, words, styles) for label, words in cover.lines),
-        "cover.disclaimer": _if_any(cover.disclaimer, styles["Branchbook Disclaimer"]),
+        "cover.title": lambda: _if_any("cover.title", cover.title, styles["Title"], identities),
+        "cover.subtitle": lambda: _if_any("cover.subtitle", cover.subtitle, styles["Subtitle"], identities),
+        "cover.lines": lambda: _lines(cover, styles, identities),
+        "cover.disclaimer": lambda: _if_any(
+            "cover.disclaimer", cover.disclaimer, styles["Branchbook Disclaimer"], identities
+        ),
     }
 
 
-def margin_parts(labels: Labels, styles: Mapping[str, str]) -> dict[str, str]:
-    """The paragraphs of page header and footer by the tag of the control that takes them."""
+def margin_parts(labels: Labels, styles: Mapping[str, str], identities: Identities) -> dict[str, Callable[[], str]]:
+    """What writes the paragraphs of page header and footer, by the tag of the control that takes them."""
     return {
-        "header": paragraph(styles["header"], run(labels.header)),
-        "footer": paragraph(styles["footer"], _page_of_pages(labels.page)),
+        "header": lambda: paragraph(styles["header"], anchored(identities, "header", run(labels.header))),
+        "footer": lambda: paragraph(styles["footer"], anchored(identities, "footer", _page_of_pages(labels.page))),
     }
 
 
-def _if_any(words: str, style: str) -> str:
-    return paragraph(style, run(words)) if words else ""
+def _if_any(tag: str, words: str, style: str, identities: Identities) -> str:
+    return paragraph(style, anchored(identities, tag, run(words))) if words else ""
 
 
-def _labelled(label: str, words: str, styles: Mapping[str, str]) -> str:
-    named = run(label, styles["Branchbook Cover Label"])
-    return paragraph(styles["Branchbook Cover Line"], named + run(f"\t{words}"))
+def _lines(cover: Cover, styles: Mapping[str, str], identities: Identities) -> str:
+    """The labelled lines; the first carries the second anchor."""
+    insides = [run(label, styles["Branchbook Cover Label"]) + run(f"\t{words}") for label, words in cover.lines]
+    insides[:1] = [anchored(identities, "cover.lines", inside) for inside in insides[:1]]
+    return "".join(paragraph(styles["Branchbook Cover Line"], inside) for inside in insides)
 
 
 def _page_of_pages(pattern: str) -> str:

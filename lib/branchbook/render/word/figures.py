@@ -44,7 +44,7 @@ def ecosystem_map(manuscript: Manuscript, block: EcosystemMap) -> str:
 def _captioned(manuscript: Manuscript, block: Figure | EcosystemMap, inline: str, break_before: str) -> str:
     drawn = paragraph(manuscript.styles["Branchbook Figure"], inline, break_before)
     hold = "<w:keepNext/>" if block.notes else ""
-    below = caption(manuscript, block.key, manuscript.labels.figure, block.caption, "caption", hold)
+    below = caption(manuscript, block.key, block.caption, "caption", hold)
     return control(manuscript.identities, block.key, block.caption, drawn + below + notes(manuscript, block.notes))
 
 

@@ -35,9 +35,19 @@ def bookmark_of(key: str) -> str:
     return f"bb_{_UNNAMEABLE.sub('_', key)[:room]}_{fingerprint}"
 
 
+def line_bookmark_of(tag: str) -> str:
+    """The name of the bookmark that is the second anchor of a number in a person's own line; copies add a count."""
+    return f"bn_{bookmark_of(tag)[3 : _LONGEST_BOOKMARK - 15]}_{_fingerprint(tag)}"
+
+
 def contents_bookmark_of(key: str) -> str:
     """The name of the bookmark to which the contents lead; Word's own begin in the same way and stay hidden."""
     return f"_Toc{_number(key) % 10**9:09d}"
+
+
+def reference_bookmark_of(key: str) -> str:
+    """The name of the bookmark around a caption's label and number, which references show."""
+    return f"_Ref{_number(key) % 10**9:09d}"
 
 
 def _shortened(text: str, longest: int, ending: str) -> str:

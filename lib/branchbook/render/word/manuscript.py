@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from branchbook.render.colours import Palette
 from branchbook.render.word.identity import Identities
+from branchbook.render.word.numbered import Caption
 from branchbook.render.word.numbering import Numbering
 from branchbook.render.word.package import Parts
 from branchbook.report.blocks import Labels
@@ -19,7 +20,8 @@ EMU_PER_CM = 360_000
 @dataclass
 class Manuscript:
     """One report in the making. ``styles`` gives the id of a style by its name; ``text_width`` is in twentieths of a
-    point, as Word counts page widths. ``heading_targets`` are the bookmarks to which the contents lead, heading by heading;
+    point, as Word counts page widths. ``heading_targets`` are the bookmarks to which the contents lead, heading by heading,
+    ``captions`` all captions in order, ``references`` the one that a reference to a block shows, by the block's key.
     ``break_pending`` asks the next part to begin a page.
     """
 
@@ -33,7 +35,8 @@ class Manuscript:
     numbering: Numbering
     identities: Identities
     heading_targets: Iterator[str]
-    counts: dict[str, int] = field(default_factory=dict)
+    captions: Iterator[Caption]
+    references: Mapping[str, Caption]
     break_pending: bool = False
 
     @property
@@ -42,19 +45,9 @@ class Manuscript:
         return self.language.startswith("zh")
 
     @property
-    def caption_gap(self) -> str:
-        """What stands between a caption's number and its words."""
-        return "\u3000" if self.is_chinese else ".  "
-
-    @property
     def text_width_cm(self) -> float:
         """The width of the text in centimetres."""
         return self.text_width / TWIPS_PER_CM
-
-    def next_number(self, label: str) -> int:
-        """The number of the next caption with this label."""
-        self.counts[label] = self.counts.get(label, 0) + 1
-        return self.counts[label]
 
     def page_break(self) -> str:
         """The paragraph property that begins a page, if one was asked for; it is asked for once."""

@@ -24,19 +24,19 @@ def text(words: str) -> str:
     )
 
 
-def run(words: str, style: str = "") -> str:
-    """A run of text, of a character style (by its id) where one is given."""
+def run(words: str, style: str = "", beside: str = "") -> str:
+    """A run of text, of a character style (by its id) where one is given; ``beside`` are the words around it."""
     inside = text(words)
     if not inside:
         return ""
     styled = f'<w:rStyle w:val="{style}"/>' if style else ""
-    properties = styled + font_hint(words)
+    properties = styled + font_hint(words, beside)
     return f"<w:r><w:rPr>{properties}</w:rPr>{inside}</w:r>" if properties else f"<w:r>{inside}</w:r>"
 
 
-def font_hint(words: str) -> str:
-    """The request for Chinese shapes, where the words need it."""
-    if _TWO_SHAPED.search(words) and _CHINESE.search(words):
+def font_hint(words: str, beside: str = "") -> str:
+    """The request for Chinese shapes, where the words need it: they or those beside them are Chinese."""
+    if _TWO_SHAPED.search(words) and _CHINESE.search(words + beside):
         return '<w:rFonts w:hint="eastAsia"/>'
     return ""
 

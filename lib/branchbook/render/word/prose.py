@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from branchbook.render.plaintext import one_line
 from branchbook.render.word.controls import anchored, control
+from branchbook.render.word.lines import line
 from branchbook.render.word.manuscript import Manuscript
 from branchbook.render.word.paragraphs import paragraph as paragraph_xml
-from branchbook.render.word.paragraphs import run
 from branchbook.report.blocks import BulletList, Paragraph, ParagraphStyle
 
 _STYLES = {
@@ -24,7 +24,7 @@ def paragraph(manuscript: Manuscript, block: Paragraph) -> str:
     # Chinese custom indents the first line by two characters, English sets paragraphs apart by space.
     body = "Body Text" if manuscript.is_chinese else "Branchbook Body Unindented"
     style = manuscript.styles[_STYLES.get(block.style, body)]
-    inside = anchored(manuscript.identities, block.key, run(block.text))
+    inside = anchored(manuscript.identities, block.key, line(manuscript, block.text))
     return control(
         manuscript.identities, block.key, _title(block.text), paragraph_xml(style, inside, manuscript.page_break())
     )
@@ -41,12 +41,18 @@ def bullet_list(manuscript: Manuscript, block: BulletList) -> str:
     lines = [
         paragraph_xml(
             manuscript.styles[style],
-            anchored(manuscript.identities, block.key, run(item)) if index == 0 else run(item),
+            _item(manuscript, block.key if index == 0 else "", item),
             manuscript.page_break() + restarted,
         )
         for index, item in enumerate(items)
     ]
     return control(manuscript.identities, block.key, _title(items[0]), "".join(lines))
+
+
+def _item(manuscript: Manuscript, key: str, words: str) -> str:
+    """The inside of an item; the first one carries the part's second anchor."""
+    inside = line(manuscript, words)
+    return anchored(manuscript.identities, key, inside) if key else inside
 
 
 def _title(words: str) -> str:

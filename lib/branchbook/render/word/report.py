@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from functools import singledispatch
+from collections.abc import Callable, Mapping
+from functools import partial, singledispatch
 from pathlib import Path
 
 from branchbook.render.archive import issue_time
 from branchbook.render.living.origin import state_manifest
 from branchbook.render.living.package import Package
 from branchbook.render.word import figures, headings, prose, tables
-from branchbook.render.word.contents import Entry, contents, entries
+from branchbook.render.word.contents import Entry, caption_entries, caption_list, contents, entries
 from branchbook.render.word.cover import cover_parts, margin_parts
 from branchbook.render.word.identity import Identities
 from branchbook.render.word.manuscript import Manuscript
+from branchbook.render.word.numbered import Caption, captions_of, number_marks
 from branchbook.render.word.package import Parts, package_entries
 from branchbook.render.word.properties import state_properties
 from branchbook.render.word.template import Template
@@ -36,16 +38,17 @@ def report_entries(document: Document, template: Path) -> dict[str, bytes]:
     """
     opened = Template.opened(template)
     identities = opened.taken()
-    listed = entries(document, identities)
-    manuscript = _manuscript(document, opened, identities, listed)
+    listed, captions = entries(document, identities), captions_of(document, identities)
+    manuscript = _manuscript(document, opened, identities, listed, captions)
     opened.numbering.number_headings(document.language)
     filled = {
-        **cover_parts(document.cover, opened.styles),
-        **margin_parts(document.labels, opened.styles),
-        "contents": contents(document.labels.contents, listed, opened.styles),
+        **cover_parts(document.cover, opened.styles, identities),
+        **margin_parts(document.labels, opened.styles, identities),
+        "contents": lambda: contents(document.labels.contents, listed, opened.styles),
+        **_lists(document, captions, opened.styles),
     }
-    for tag, xml in filled.items():
-        opened.fill(tag, xml)
+    for tag, written in filled.items():
+        opened.fill(tag, written)
     content = opened.filled_document("blocks", _blocks(manuscript, document))
     state_properties(opened, document, manuscript.issued)
     package = Package(package_entries(opened.package, {opened.word.part.partname: content}))
@@ -53,7 +56,19 @@ def report_entries(document: Document, template: Path) -> dict[str, bytes]:
     return package.final()
 
 
-def _manuscript(document: Document, template: Template, identities: Identities, listed: list[Entry]) -> Manuscript:
+def _lists(document: Document, captions: list[Caption], styles: Mapping[str, str]) -> dict[str, Callable[[], str]]:
+    """What writes the lists of figures and tables, by the tag of the control that takes them."""
+    labels = document.labels
+    titles = {"contents.figures": (labels.figures, labels.figure), "contents.tables": (labels.tables, labels.table)}
+    return {
+        tag: partial(caption_list, title, label, caption_entries(captions, label, document.language), styles)
+        for tag, (title, label) in titles.items()
+    }
+
+
+def _manuscript(
+    document: Document, template: Template, identities: Identities, listed: list[Entry], captions: list[Caption]
+) -> Manuscript:
     return Manuscript(
         language=document.language,
         labels=document.labels,
@@ -65,6 +80,8 @@ def _manuscript(document: Document, template: Template, identities: Identities, 
         numbering=template.numbering,
         identities=identities,
         heading_targets=iter([entry.target for entry in listed]),
+        captions=iter(captions),
+        references=number_marks(captions),
     )
 
 

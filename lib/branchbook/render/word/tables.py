@@ -24,9 +24,7 @@ _KEPT_ON_ONE_PAGE = 14  # rows; a longer table may break between rows
 def table(manuscript: Manuscript, block: Table) -> str:
     """A captioned table in its control: caption above, repeated header row, notes below."""
     break_before = manuscript.page_break()
-    above = caption(
-        manuscript, block.key, manuscript.labels.table, block.caption, "Branchbook Table Caption", break_before
-    )
+    above = caption(manuscript, block.key, block.caption, "Branchbook Table Caption", break_before)
     below = notes(manuscript, block.notes) or paragraph(manuscript.styles["Branchbook Table End"], "")
     return control(manuscript.identities, block.key, block.caption, above + _grid(manuscript, block) + below)
 

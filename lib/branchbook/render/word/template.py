@@ -6,7 +6,7 @@ Styles are found by name and never by id, because Word gives them new ids when i
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -34,7 +34,7 @@ STYLES = (
     "Branchbook Table", "Branchbook Table Text", "Branchbook Table Head", "Branchbook Table Strong",
     "Branchbook Table End",
     "Title", "Subtitle", "Branchbook Cover Line", "Branchbook Cover Label", "Branchbook Disclaimer",
-    "TOC Heading", "toc 1", "toc 2", "header", "footer", *HEADING_LISTS.values(),
+    "TOC Heading", "toc 1", "toc 2", "Branchbook Lists Heading", "table of figures", "header", "footer", *HEADING_LISTS.values(),
 )  # fmt: skip
 """The styles by which a report is written; a template must have them all."""
 
@@ -107,14 +107,14 @@ class Template:
             identities.drawings = max([identities.drawings, *drawings])
         return identities
 
-    def fill(self, tag: str, xml: str) -> None:
-        """Put these paragraphs into every control with this tag, in the text, headers and footers.
+    def fill(self, tag: str, written: Callable[[], str]) -> None:
+        """Put what is written into every control with this tag, anew for each, in the text, headers and footers.
 
         A control that a person has taken out of the template stays out; one that has nothing to hold goes.
         """
         for root in self._roots():
             for control in list(_controls(root, tag)):
-                if xml:
+                if xml := written():
                     control.find("w:sdtContent", NAMESPACES)[:] = elements(xml)
                 else:
                     control.getparent().remove(control)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from branchbook.render.living.package import NUMBERING, Package
 from branchbook.render.oxml import NAMESPACES, VAL, Element, qualified, value_of, within
+from branchbook.render.word.controls import GALLERY
+from branchbook.render.word.refresh.parts import is_inline
 from branchbook.render.word.refresh.shape import SDT, P
 
 _SHAPE_ID = "{urn:schemas-microsoft-com:vml}"
@@ -25,6 +27,9 @@ def put_right(package: Package, document: str, root: Element) -> None:
         formats = style.getparent()
         if formats[0] is not style:
             formats.insert(0, style)
+    for control in list(within(root, "w:sdt")):
+        if _is_leftover(control):
+            _unwrap(control)
     for name in ("w:cantSplit", "w:tblHeader"):
         for told in within(root, name):
             if told.get(VAL) == "true":
@@ -40,6 +45,21 @@ def put_right(package: Package, document: str, root: Element) -> None:
                 level.insert(place, child)
 
 
+def _is_leftover(control: Element) -> bool:
+    """Whether a control is what LibreOffice has made of one around a number: without a name, often around more."""
+    properties = control.find("w:sdtPr", NAMESPACES)
+    if properties is None or value_of(properties, "w:tag") or value_of(properties, "w:alias"):
+        return False
+    gallery = value_of(properties, "w:docPartObj/w:docPartGallery")
+    return gallery == GALLERY or (is_inline(control) and not gallery)
+
+
+def _unwrap(control: Element) -> None:
+    for child in list(control.find("w:sdtContent", NAMESPACES)):
+        control.addprevious(child)
+    control.getparent().remove(control)
+
+
 def _headed(level: Element) -> list[Element]:
     return [child for child in level if child.tag in _LEVEL_ORDER]
 
@@ -52,9 +72,7 @@ def take_off(root: Element, titles: set[str]) -> None:
             continue
         if control.getparent().tag == P:
             _drop_repeats(control, title)
-        for child in list(control.find("w:sdtContent", NAMESPACES)):
-            control.addprevious(child)
-        control.getparent().remove(control)
+        _unwrap(control)
 
 
 def _drop_repeats(control: Element, title: str) -> None:

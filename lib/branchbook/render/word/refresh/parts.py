@@ -13,6 +13,7 @@ from branchbook.render.living.charts import chart_look
 from branchbook.render.living.package import FOOTER, HEADER
 from branchbook.render.living.prints import words_print
 from branchbook.render.oxml import NAMESPACES, Element, qualified, value_of, within
+from branchbook.render.word.contents import LISTS
 from branchbook.render.word.refresh.desk import Side
 from branchbook.render.word.refresh.record import Record, Written
 from branchbook.render.word.refresh.shape import (
@@ -25,7 +26,9 @@ from branchbook.render.word.refresh.shape import (
     part_print,
 )
 
-CONTENTS = "contents"
+OF_THE_TEMPLATE = {"contents", *LISTS}
+"""Tags of what is counted and not refreshed: the contents and the lists."""
+
 _MARK = qualified("w:bookmarkStart")
 _CELL = qualified("w:tc")
 _LOOK_AHEAD = 4  # paragraphs that a person may have put into the middle of a part whose control is lost
@@ -87,7 +90,7 @@ def fresh_parts(side: Side) -> dict[str, FreshPart]:
         reader = side.reader(story.part)
         for control in within(story.root, "w:sdt"):
             tag = value_of(control, "w:sdtPr/w:tag")
-            if tag == CONTENTS:
+            if tag in OF_THE_TEMPLATE or is_inline(control):
                 continue
             blocks = list(blocks_in(control.find("w:sdtContent", NAMESPACES)))
             written = _written(tag, control, blocks, reader, side)
@@ -95,9 +98,27 @@ def fresh_parts(side: Side) -> dict[str, FreshPart]:
     return parts
 
 
-def record_of(parts: dict[str, FreshPart]) -> Record:
-    """What is on record after all these parts were written."""
-    return Record({name: part.written for name, part in parts.items()})
+def fresh_lines(side: Side) -> dict[str, str]:
+    """The words of every number that a freshly written document has in a control within a line, by its tag."""
+    body = stories(side)[0].root
+    controls = (control for control in within(body, "w:sdt") if is_inline(control))
+    return {value_of(control, "w:sdtPr/w:tag"): _words(control) for control in controls}
+
+
+def is_inline(control: Element) -> bool:
+    """Whether a control stands within a line."""
+    return control.getparent().tag not in _CONTAINERS
+
+
+def _words(control: Element) -> str:
+    return "".join(text.text or "" for text in within(control, "w:t"))
+
+
+def record_of(parts: dict[str, FreshPart], lines: dict[str, str]) -> Record:
+    """What is on record after all these parts were written, with these words within their lines."""
+    return Record(
+        {name: part.written for name, part in parts.items()}, {tag: words_print(words) for tag, words in lines.items()}
+    )
 
 
 def _free(tag: str, taken: Iterable[str]) -> str:
@@ -142,7 +163,7 @@ class Search:
     fresh: dict[str, FreshPart]
     lines: set[str]
     found: list[Found] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
+    unknown: list[Element] = field(default_factory=list)
     _claimed: set[Element] = field(default_factory=set)
 
     def run(self) -> None:
@@ -167,12 +188,12 @@ class Search:
         used: dict[str, int] = {}
         for control in within(story.root, "w:sdt"):
             tag, content = value_of(control, "w:sdtPr/w:tag"), control.find("w:sdtContent", NAMESPACES)
-            if not tag or tag == CONTENTS or content is None:
+            if not tag or tag in OF_THE_TEMPLATE or content is None:
                 continue
-            inline = control.getparent().tag not in _CONTAINERS
+            inline = is_inline(control)
             known = tag in names or (inline and tag in self.lines)
             if not known or any(child.tag == _CELL or child.tag == qualified("w:tr") for child in content):
-                self.unknown.append(tag)
+                self.unknown.append(control)
                 continue
             place = used.get(tag, 0)
             used[tag] = place + 1

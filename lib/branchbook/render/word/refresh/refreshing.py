@@ -11,29 +11,30 @@ from branchbook.errors import Fault, InputFaults, Place
 from branchbook.render.living.origin import state_manifest
 from branchbook.render.living.package import Package, opened, packed
 from branchbook.render.living.prints import words_print
-from branchbook.render.oxml import NAMESPACES, Element, elements, qualified, value_of, within
+from branchbook.render.oxml import NAMESPACES, Element, qualified, value_of, within
 from branchbook.render.word.identity import tag_of
-from branchbook.render.word.paragraphs import run
-from branchbook.render.word.refresh.counted import recount, refresh_contents
+from branchbook.render.word.refresh.counted import recount, refer, refresh_contents
 from branchbook.render.word.refresh.desk import Desk, Side
 from branchbook.render.word.refresh.libreoffice import put_right, saved_by_libreoffice, take_off
 from branchbook.render.word.refresh.merging import describe_again, hold, merge, remove_part, retitle
+from branchbook.render.word.refresh.numbers import hold_marked_numbers, mark_number, revive_numbers, say_in_line
 from branchbook.render.word.refresh.offers import Offers, offered_words
 from branchbook.render.word.refresh.parts import (
-    CONTENTS,
     Found,
     FreshPart,
     Search,
+    fresh_lines,
     fresh_parts,
+    is_inline,
     record_of,
     stories,
 )
 from branchbook.render.word.refresh.record import Record, Written, record_in, recorded
-from branchbook.render.word.refresh.shape import blocks_in
+from branchbook.render.word.refresh.shape import P, blocks_in
 from branchbook.render.word.report import report_entries
 from branchbook.report.blocks import Block, Document
 
-_OF_THE_TEMPLATE = {"blocks", CONTENTS}
+_BLOCKS = "blocks"
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class Refreshed:
 def written_bytes(document: Document, template: Path) -> tuple[bytes, Record]:
     """A report written for the first time, and the record of what it says, which it carries."""
     package = Package(report_entries(document, template))
-    record = record_of(fresh_parts(Side(package)))
+    record = record_of(fresh_parts(Side(package)), fresh_lines(Side(package)))
     record_in(package, record)
     return packed(package.final()), record
 
@@ -129,8 +130,10 @@ class _Refresh:
         self._fresh = fresh_parts(self.desk.fresh)
         self._words, self._supply, self._extra = words, supply, extra
         self._offers = Offers(package, self.desk.standing.document)
+        self._lines = fresh_lines(self.desk.fresh) | {tag_of(key): words for key, words in supply.inline.items()}
         self._next: dict[str, Written] = {}
-        self._inline: dict[str, str] = {}
+        self._inline = {tag: words_print(words) for tag, words in self._lines.items() if tag in self._old.inline}
+        self._fresh_blocks: set[Element] = set()
         self._told: dict[str, dict[str, None]] = {
             name: {} for name in ("written", "kept", "deleted", "restored", "removed", "unplaced")
         }
@@ -151,26 +154,35 @@ class _Refresh:
     def run(self, language: str) -> None:
         """Refresh every part, then what Word counts."""
         texts = stories(self.desk.standing)
-        titles = {part.title for part in self._old.parts.values()} - {""}
+        titles = {*(part.title for part in self._old.parts.values()), *self._old.inline} - {""}
         for story in texts:
             take_off(story.root, titles)
         if saved_by_libreoffice(self.desk.standing.package):
             put_right(self.desk.standing.package, self.desk.standing.document, texts[0].root)
         self.desk.take_stock([story.root for story in texts])
-        search = Search(self.desk.standing, self._old, self._fresh, {tag_of(key) for key in self._supply.inline})
+        for story in texts:
+            hold_marked_numbers(self.desk, story.root, {*self._old.inline, *self._lines})
+        search = Search(self.desk.standing, self._old, self._fresh, set(self._lines))
         search.run()
         for found in search.found:
-            if found.inline:
-                self._fill_line(found)
-            else:
+            if not found.inline:
                 self._part(found)
+        for found in search.found:
+            if found.inline and self._is_a_persons(found.control, found.story.root):
+                self._fill_line(found)
         self._told["deleted"] = {name: None for name in self._old.parts if name not in self._standing}
         self._next.update({name: self._old.parts[name] for name in self._told["deleted"]})
         self._insert_new()
-        self._name_unknown(search.unknown)
         body = texts[0].root
+        self._name_unknown([c for c in search.unknown if not is_inline(c) or self._is_a_persons(c, body)])
         recount(body)
+        refer(body)
         refresh_contents(self.desk, body, language)
+
+    def _is_a_persons(self, control: Element, root: Element) -> bool:
+        """Whether a control within a line stands in one that a person wrote or reworded."""
+        above = list(control.iterancestors())
+        return root in above and not self._fresh_blocks.intersection(above)
 
     def _tell(self, what: str, name: str) -> None:
         self._told[what][name] = None
@@ -210,6 +222,10 @@ class _Refresh:
             return
         else:
             self._tell("written", found.name)
+        for block, wanted_block in zip(found.blocks, fresh.blocks, strict=False):
+            if block.tag == P:
+                revive_numbers(self.desk, block, wanted_block)
+        self._fresh_blocks.update(found.blocks)
         self._offers.withdraw(found.blocks)
         retitle(found, wanted.title)
         self._next[found.name] = wanted
@@ -222,6 +238,7 @@ class _Refresh:
             for known in found.control.findall(f"w:sdtPr/{name}", NAMESPACES):
                 known.getparent().remove(known)
         found.blocks = list(blocks_in(content))
+        self._fresh_blocks.update(found.blocks)
         self._tell("written", found.name)
         self._next[found.name] = fresh.written
 
@@ -274,22 +291,15 @@ class _Refresh:
             self._inline[tag] = last
             self._tell("kept", found.name)
         else:
-            formats = content.find(".//w:rPr", NAMESPACES)
-            content[:] = elements(run(words))
-            if formats is not None and not found.is_placeholder:
-                for known in content[0].findall("w:rPr", NAMESPACES):
-                    content[0].remove(known)
-                content[0].insert(0, formats)
-            for known in found.control.findall("w:sdtPr/w:showingPlcHdr", NAMESPACES):
-                known.getparent().remove(known)
+            say_in_line(found.control, words, keep_format=not found.is_placeholder)
             self._inline[tag] = words_print(words)
             self._tell("written", found.name)
+        mark_number(self.desk, found.control, tag)
 
     def _line_words(self, name: str) -> str:
-        by_tag = {tag_of(key): words for key, words in self._supply.inline.items()}
         tag = name.partition("#")[0]
-        if tag in by_tag:
-            return by_tag[tag]
+        if tag in self._lines:
+            return self._lines[tag]
         fresh = self._fresh.get(name)
         return " ".join(offered_words(fresh.blocks, "").split("\n")) if fresh else ""
 
@@ -315,10 +325,10 @@ class _Refresh:
             self._tell("written", name)
             self._next[name] = fresh.written
 
-    def _name_unknown(self, tags: Sequence[str]) -> None:
-        keys = sorted({*self._fresh, *map(tag_of, self._supply.keys), *map(tag_of, self._supply.inline)})
-        for tag in tags:
-            if tag not in _OF_THE_TEMPLATE:
+    def _name_unknown(self, controls: Sequence[Element]) -> None:
+        keys = sorted({*self._fresh, *map(tag_of, self._supply.keys), *self._lines})
+        for tag in [value_of(control, "w:sdtPr/w:tag") for control in controls]:
+            if tag != _BLOCKS:
                 self._unknown[tag] = next(iter(get_close_matches(tag, keys, 1)), "")
 
 

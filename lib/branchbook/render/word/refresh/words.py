@@ -21,7 +21,7 @@ _TOKENS = re.compile(r"[0-9][0-9.,]*|[A-Za-z]+|.", re.DOTALL)
 
 
 @dataclass
-class _Unit:
+class Unit:
     """A run of plain text, or a whole field; ``elements`` is what goes when nothing is left of it."""
 
     words: str
@@ -34,7 +34,7 @@ def reword(paragraph: Element, fresh: Element) -> bool:
     if paragraph_words(paragraph) == paragraph_words(fresh):
         return True
     fields: dict[str, str] = {}
-    old, new = _units(paragraph, fields), _units(fresh, fields)
+    old, new = units_of(paragraph, fields), units_of(fresh, fields)
     wanted = "".join(unit.words for unit in new)
     plain = [unit for unit in old if not unit.is_field]
     if not plain:
@@ -50,17 +50,18 @@ def reword(paragraph: Element, fresh: Element) -> bool:
     return True
 
 
-def _appended(paragraph: Element, like: list[_Unit]) -> _Unit:
+def _appended(paragraph: Element, like: list[Unit]) -> Unit:
     """An empty run at the end of a paragraph, formatted like the fresh one's first."""
     run = etree.SubElement(paragraph, R)
     formats = like[0].elements[0].find(_RPR) if like else None
     if formats is not None:
         run.append(deepcopy(formats))
-    return _Unit("", [run])
+    return Unit("", [run])
 
 
-def _units(paragraph: Element, fields: dict[str, str]) -> list[_Unit]:
-    units: list[_Unit] = []
+def units_of(paragraph: Element, fields: dict[str, str]) -> list[Unit]:
+    """The units of a paragraph in order; ``fields`` gives every field that was met a sign of one letter."""
+    units: list[Unit] = []
     field: list[Element] = []
     depth = 0
     for element in _runs(paragraph):
@@ -70,12 +71,12 @@ def _units(paragraph: Element, fields: dict[str, str]) -> list[_Unit]:
             field.append(element)
             depth += marks.count("begin") - marks.count("end")
             if depth == 0:
-                units.append(_Unit(_sign(_wrapped(field), fields), field, is_field=True))
+                units.append(Unit(_sign(_wrapped(field), fields), field, is_field=True))
                 field = []
         elif all(child.tag in _PLAIN for child in element):
-            units.append(_Unit(_run_words(element), [element]))
+            units.append(Unit(_run_words(element), [element]))
         else:
-            units += [_Unit(child.text or "", [child]) for child in element if child.tag == T]
+            units += [Unit(child.text or "", [child]) for child in element if child.tag == T]
     return units
 
 
@@ -105,7 +106,7 @@ def _run_words(run: Element) -> str:
     return "".join((child.text or "") if child.tag == T else signs.get(child.tag, "") for child in run)
 
 
-def _shares(old: list[_Unit], wanted: str) -> list[str] | None:
+def _shares(old: list[Unit], wanted: str) -> list[str] | None:
     """What each unit shall say: the tokens that stay stay where they are, new ones go where the replaced ones were."""
     owners = [(token, place) for place, unit in enumerate(old) for token in _TOKENS.findall(unit.words)]
     tokens = _TOKENS.findall(wanted)
@@ -124,14 +125,14 @@ def _shares(old: list[_Unit], wanted: str) -> list[str] | None:
     return shares
 
 
-def _home(old: list[_Unit], owners: list[tuple[str, int]], start: int, stop: int) -> int:
+def _home(old: list[Unit], owners: list[tuple[str, int]], start: int, stop: int) -> int:
     """The unit that takes new words: that of the first replaced token, else of the one before, else the nearest."""
     places = [place for _, place in owners]
     near: list[int] = [*places[start:stop], *reversed(places[:start]), *places[stop:], *range(len(old))]
     return next(place for place in near if not old[place].is_field)
 
 
-def _settle(unit: _Unit, words: str) -> None:
+def _settle(unit: Unit, words: str) -> None:
     if words == unit.words:
         return
     first = unit.elements[0]
