@@ -24,15 +24,28 @@ from branchbook.report.blocks import (
     Table,
     TableColumn,
 )
+from branchbook.text.phrase import Meaning, joined, marked
 from branchbook.values.artifact import FigureKind, SeriesRole
 from branchbook.values.quantity import Unit
+
+WAIT = "10_diagnosis.indicator.wait"
+"""The key of the number in the first sentence."""
 
 HOURS = tuple(f"{hour:02d}:00" for hour in range(9, 17))
 
 _LABELS = {
-    "zh-CN": Labels("目录", "表", "图", "第 {page} 页 共 {pages} 页", "网点诊断报告 · 城东支行（合成数据）", "—"),
+    "zh-CN": Labels(
+        "目录", "表", "图", "第 {page} 页 共 {pages} 页", "网点诊断报告 · 城东支行（合成数据）", "—", "图目录", "表目录"
+    ),
     "en": Labels(
-        "Contents", "Table", "Figure", "Page {page} of {pages}", "Branch diagnosis · Chengdong (synthetic)", "—"
+        "Contents",
+        "Table",
+        "Figure",
+        "Page {page} of {pages}",
+        "Branch diagnosis · Chengdong (synthetic)",
+        "—",
+        "List of figures",
+        "List of tables",
     ),
 }
 _COVER = {
@@ -148,7 +161,13 @@ def chinese_blocks() -> tuple[Block, ...]:
         Heading("90_report.summary", "诊断结论"),
         Paragraph(
             "90_report.summary.lead",
-            "城东支行客户基础好、资产规模领先同类 10.5%，但“等得久、卖得少”：上午十一点平均等候 21.3 分钟，是同类的两倍；户均持有产品 2.31 个，低于同类 0.47 个。建议先治高峰排队，再做厅堂营销。",
+            joined(
+                (
+                    "城东支行客户基础好、资产规模领先同类 10.5%，但“等得久、卖得少”：上午十一点平均等候 ",
+                    marked("21.3", WAIT),
+                    " 分钟，是同类的两倍；户均持有产品 2.31 个，低于同类 0.47 个。建议先治高峰排队，再做厅堂营销。",
+                )
+            ),
             ParagraphStyle.LEAD,
         ),
         Paragraph(
@@ -168,7 +187,13 @@ def chinese_blocks() -> tuple[Block, ...]:
         Heading("10_diagnosis.scorecard", "经营指标对比", 2),
         Paragraph(
             "10_diagnosis.scorecard.body",
-            "下表列出八项核心指标与同类网点中位数的差距。资产规模是本网点的长处，渠道迁移与等候时间是短板。",
+            joined(
+                (
+                    "八项核心指标与同类网点中位数的差距见",
+                    marked("表 1", "10_diagnosis.scorecard.table", Meaning.REFERENCE),
+                    "。资产规模是本网点的长处，渠道迁移与等候时间是短板。",
+                )
+            ),
         ),
         table(),
         Heading("10_diagnosis.flow", "客流与等候"),

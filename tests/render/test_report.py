@@ -5,8 +5,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -16,6 +19,7 @@ from tests.render.ooxml_checks import WP, W, audited, faults, parts, root, words
 from tests.render.samples import write_report
 
 from branchbook.errors import InputFaults
+from branchbook.render.word.contents import Entry, caption_lines
 from branchbook.report.blocks import (
     AppendixHeading,
     Block,
@@ -30,6 +34,7 @@ from branchbook.report.blocks import (
     Table,
 )
 from branchbook.text import LANGUAGES
+from branchbook.text.phrase import Meaning, joined, marked
 from branchbook.values.artifact import FigureKind, SeriesRole
 from branchbook.values.places import templates_folder
 
@@ -222,6 +227,92 @@ def test_captions_are_numbered_by_fields_and_count_tables_and_figures_apart(tmp_
         ("表 2", "SEQ 表 \\* ARABIC"),
         ("图 2", "SEQ 图 \\* ARABIC"),
     ]
+
+
+def codes(path: Path) -> list[str]:
+    return [code.text.strip() for code in root(path).iter(f"{W}instrText")]
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "last"),
+    [("zh-CN", "图 1\u3000各时段平均等候时间", "表 2\u3000数据来源"), ("en", "Figure 1.  ", "Table 1.  ")],
+)
+def test_lists_of_figures_and_tables_show_every_caption(tmp_path: Path, language: str, first: str, last: str) -> None:
+    path = written(tmp_path, samples.document(language))
+    lists = [controls(path)[f"contents.{kind}"] for kind in ("figures", "tables")]
+    lines = [text for one in lists for text in shown_lines(one)[1:]]
+    captions = [
+        text
+        for paragraph in root(path).iter(f"{W}p")
+        if any("SEQ" in code.text for code in paragraph.iter(f"{W}instrText"))
+        for text in shown_lines([paragraph])
+    ]
+    assert sorted(lines) == sorted(captions)
+    assert lines[0].startswith(first)
+    assert lines[-1].startswith(last)
+    assert [code for code in codes(path) if "\\c" in code] == [
+        f'TOC \\n \\h \\z \\c "{label}"' for label in {"zh-CN": "图表", "en": ("Figure", "Table")}[language]
+    ]
+
+
+def shown_lines(paragraphs: Iterable[Any]) -> list[str]:
+    found = (one for parent in paragraphs for one in parent.iter(f"{W}p"))
+    return ["".join(text.text for text in one.iter(f"{W}t")) for one in found]
+
+
+def test_a_report_without_figures_has_no_list_of_them(tmp_path: Path) -> None:
+    path = written(tmp_path, samples.with_blocks(samples.table()))
+    assert "图目录" not in words(path)
+    assert "表目录" in words(path)
+    assert audited(path) == []
+
+
+def test_entries_with_pages_show_them_and_entries_without_say_that_there_are_none() -> None:
+    styles = {"table of figures": "T"}
+    paged = caption_lines("图", [Entry(0, "图 1", "_Toc1", "7"), Entry(0, "图 2", "_Toc2", "9")], styles)
+    assert "PAGEREF _Toc2 \\h" in paged
+    assert "\\n" not in paged
+    assert "<w:tab/>" in paged
+    bare = caption_lines("图", [Entry(0, "图 1", "_Toc1", "7"), Entry(0, "图 2", "_Toc2")], styles)
+    assert "PAGEREF" not in bare
+    assert "\\n" in bare
+
+
+def test_a_reference_is_a_field_that_leads_to_the_number_of_the_caption(tmp_path: Path) -> None:
+    path = written(tmp_path, samples.document())
+    (code,) = [code for code in codes(path) if code.startswith("REF")]
+    mark = next(m for m in root(path).iter(f"{W}bookmarkStart") if m.get(f"{W}name") == code.split()[1])
+    held = list(takewhile(lambda one: one.tag != f"{W}bookmarkEnd", mark.itersiblings()))
+    assert "".join(text.text for one in held for text in one.iter(f"{W}t")) == "表 1"
+    assert "见表 1。" in words(path)
+
+
+def test_a_reference_to_what_the_report_does_not_show_is_plain_words(tmp_path: Path) -> None:
+    spoken = joined(("见", marked("表 1", "elsewhere", Meaning.REFERENCE), "。"))
+    path = written(tmp_path, samples.with_blocks(Paragraph("p", spoken)))
+    assert "见表 1。" in words(path)
+    assert codes(path) == []
+
+
+def test_a_number_in_a_sentence_stands_in_a_control_with_its_key(tmp_path: Path) -> None:
+    path = written(tmp_path, samples.document())
+    number = controls(path)[samples.WAIT]
+    assert "".join(text.text for text in number.iter(f"{W}t")) == "21.3"  # type: ignore[attr-defined]
+    assert number.getparent().tag == f"{W}p"  # type: ignore[attr-defined]
+    assert "平均等候 21.3 分钟" in words(path)
+
+
+def test_cover_header_and_footer_hold_their_bookmarks(tmp_path: Path) -> None:
+    path = written(tmp_path, samples.document())
+    for part, tags in (
+        ("word/document.xml", ("cover.title", "cover.subtitle", "cover.lines", "cover.disclaimer")),
+        ("word/header1.xml", ("header",)),
+        ("word/footer1.xml", ("footer",)),
+    ):
+        held = {c.find(f"{W}sdtPr/{W}tag").get(f"{W}val"): c for c in root(path, part).iter(f"{W}sdt")}
+        for tag in tags:
+            names = [mark.get(f"{W}name") for mark in held[tag].iter(f"{W}bookmarkStart")]
+            assert [name.startswith("bb_") for name in names] == [True], tag
 
 
 def test_a_caption_stands_above_its_table_and_below_its_figure(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from tests.render.ooxml_checks import W, audited, faults, parts, root, words
 from branchbook.render.archive import archived
 from branchbook.render.word.refresh import OfferWords, Refreshed, Supply, refreshed_bytes, written_bytes
 from branchbook.report.blocks import Block, Document, Figure, Paragraph, Table
+from branchbook.text.phrase import joined, marked, pieces_of
 from branchbook.values.places import templates_folder
 
 TEMPLATE = templates_folder() / "report.docx"
@@ -84,7 +85,9 @@ def newer(document: Document) -> Document:
 def _newer(block: Block) -> Block:
     match block:
         case Paragraph():
-            return replace(block, text=block.text.replace(OLD_WAIT, NEW_WAIT).replace("2.1 个", "3.4 个"))
+            pieces = ((_newer_words(piece), stretch) for piece, stretch in pieces_of(block.text))
+            told = (marked(piece, s.key, s.meaning) if s else piece for piece, s in pieces)
+            return replace(block, text=joined(told))
         case Table() if block.marks:
             rows = tuple((row[0], row[1].replace("15.8", "17.7"), *row[2:]) for row in block.rows)
             return replace(block, rows=(*rows[:5], ("到店客户数", "1,902", "1,744", "+9.1%", "优于同类"), *rows[5:]))
@@ -92,6 +95,10 @@ def _newer(block: Block) -> Block:
             series = (replace(s, values=tuple(v if v is None else v * 0.9 for v in s.values)) for s in block.series)
             return replace(block, series=tuple(series))
     return block
+
+
+def _newer_words(words: str) -> str:
+    return words.replace(OLD_WAIT, NEW_WAIT).replace("2.1 个", "3.4 个")
 
 
 def once(document: Document) -> Document:

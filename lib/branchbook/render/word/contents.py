@@ -23,7 +23,9 @@ LISTS = ("contents.figures", "contents.tables")
 
 _DEEPEST = 2
 _APPENDIX_SECTION = 3  # the outline level of the style: in Word's navigation, but not in the contents
-_HEADINGS = f'TOC \\o "1-{_DEEPEST}" \\h \\z \\u'
+_HEADINGS = f'TOC \\o "1-{_DEEPEST}"%s \\h \\z \\u'
+_CAPTIONS = 'TOC%s \\h \\z \\c "{label}"'
+_NO_PAGES = " \\n"
 _TAB = "<w:r><w:tab/></w:r>"
 
 
@@ -83,12 +85,12 @@ def contents_lines(shown: Sequence[Entry], styles: Mapping[str, str]) -> str:
 
 def caption_lines(label: str, listed: Sequence[Entry], styles: Mapping[str, str]) -> str:
     """The field of a list itself: a paragraph for every caption with this label."""
-    return _lines(f'TOC \\h \\z \\c "{label}"', listed, {0: styles["table of figures"]})
+    return _lines(_CAPTIONS.format(label=label), listed, {0: styles["table of figures"]})
 
 
 def _lines(instruction: str, listed: Sequence[Entry], style_of: Mapping[int, str]) -> str:
     paged = all(entry.page for entry in listed)
-    begun = opened(instruction if paged else f"{instruction} \\n")
+    begun = opened(instruction % ("" if paged else _NO_PAGES))
     lines = []
     for index, entry in enumerate(listed):
         page = _TAB + field(f"PAGEREF {entry.target} \\h", entry.page) if paged else ""

@@ -25,7 +25,6 @@ from branchbook.render.word.refresh.parts import (
     Search,
     fresh_lines,
     fresh_parts,
-    is_inline,
     record_of,
     stories,
 )
@@ -168,21 +167,20 @@ class _Refresh:
             if not found.inline:
                 self._part(found)
         for found in search.found:
-            if found.inline and self._is_a_persons(found.control, found.story.root):
+            if found.inline and self._is_a_persons(found.control):
                 self._fill_line(found)
         self._told["deleted"] = {name: None for name in self._old.parts if name not in self._standing}
         self._next.update({name: self._old.parts[name] for name in self._told["deleted"]})
         self._insert_new()
         body = texts[0].root
-        self._name_unknown([c for c in search.unknown if not is_inline(c) or self._is_a_persons(c, body)])
+        self._name_unknown([control for control in search.unknown if self._is_a_persons(control)])
         recount(body)
         refer(body)
         refresh_contents(self.desk, body, language)
 
-    def _is_a_persons(self, control: Element, root: Element) -> bool:
-        """Whether a control within a line stands in one that a person wrote or reworded."""
-        above = list(control.iterancestors())
-        return root in above and not self._fresh_blocks.intersection(above)
+    def _is_a_persons(self, control: Element) -> bool:
+        """Whether a control still stands in the text, in no sentence or table that has just been written afresh."""
+        return control.getparent() is not None and not self._fresh_blocks.intersection(control.iterancestors())
 
     def _tell(self, what: str, name: str) -> None:
         self._told[what][name] = None
@@ -279,22 +277,20 @@ class _Refresh:
         words = self._line_words(found.name)
         content = found.control.find("w:sdtContent", NAMESPACES)
         now = "".join(text.text or "" for text in within(content, "w:t"))
-        last = self._inline.get(tag, self._old.inline.get(tag, ""))
         if words_print(now) == words_print(words):
             self._inline[tag] = words_print(words)
-        elif (
-            last
-            and words_print(now) != last
-            and words_print(now) != self._old.inline.get(tag, "")
-            and (not found.is_placeholder)
-        ):
-            self._inline[tag] = last
+        elif not found.is_placeholder and not self._is_as_written(tag, words_print(now)):
+            self._inline.setdefault(tag, words_print(words))
             self._tell("kept", found.name)
         else:
             say_in_line(found.control, words, keep_format=not found.is_placeholder)
             self._inline[tag] = words_print(words)
             self._tell("written", found.name)
         mark_number(self.desk, found.control, tag)
+
+    def _is_as_written(self, tag: str, told: str) -> bool:
+        """Whether a control within a line says what the program last wrote there, or was only put in since."""
+        return self._known and told in (self._old.inline.get(tag, told), self._inline.get(tag))
 
     def _line_words(self, name: str) -> str:
         tag = name.partition("#")[0]
