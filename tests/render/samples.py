@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from branchbook.render.word.refresh.refreshing import written_bytes
+from branchbook.render.word.refresh import Supply, written_bytes
 from branchbook.report.blocks import (
     Align,
     AppendixHeading,
@@ -458,4 +458,4 @@ def english_blocks() -> tuple[Block, ...]:
 def write_report(document: Document, template: Path, path: Path) -> None:
     """A report written for the first time."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(written_bytes(document, template)[0])
+    path.write_bytes(written_bytes(document, template, Supply())[0])

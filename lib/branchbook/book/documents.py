@@ -9,6 +9,7 @@ from branchbook.artifacts import Shelf
 from branchbook.book.book import Book
 from branchbook.book.coverage_documents import write_coverage
 from branchbook.book.prepared import Prepared
+from branchbook.book.report_template import REPORT
 from branchbook.book.showing import Shown
 from branchbook.render.map import map_picture, wall_sheet
 from branchbook.render.page import page_html
@@ -18,13 +19,13 @@ from branchbook.report.branch_report import ReportFacts, branch_report
 from branchbook.report.ecosystem_map import map_block
 from branchbook.report.ecosystem_page import NOTEBOOK as ECOSYSTEM
 from branchbook.report.ecosystem_page import ecosystem_page
+from branchbook.report.keys import Key, keys_of
 from branchbook.report.numbers import numbers_of, with_named_numbers
 from branchbook.report.placing import blocks_of
 from branchbook.text import Text
 from branchbook.values.artifact import Artifact
 from branchbook.values.branch import Branch
 from branchbook.values.ecosystem_map import MapData
-from branchbook.values.places import templates_folder
 from branchbook.values.quantity import Estimate, Quantity
 from branchbook.values.wording import Names
 
@@ -41,19 +42,28 @@ def report_of(prepared: Prepared, branch: Branch, folder: Path, language: str = 
     return branch_report(Shelf(folder / "artifacts").all(), facts, text)
 
 
+def keys_of_branch(prepared: Prepared, branch: Branch, folder: Path, language: str = "") -> tuple[Key, ...]:
+    """The keys under which the parts of a branch's report are known, with what each says."""
+    document = report_of(prepared, branch, folder, language)
+    return keys_of(document, Shelf(folder / "artifacts").all(), prepared.text(language))
+
+
 def write_documents(prepared: Prepared, branch: Branch, folder: Path, language: str = "") -> tuple[Path, ...]:
     """Write every document of a branch into its folder, computing nothing; answers what was written."""
     artifacts, text = Shelf(folder / "artifacts").all(), prepared.text(language)
-    report = _write_report(report_of(prepared, branch, folder, language), artifacts, folder, text)
+    document, template = report_of(prepared, branch, folder, language), prepared.template(REPORT)
+    report = _write_report(document, artifacts, template, folder / REPORT, text)
     covered = write_coverage(prepared, branch, artifacts, folder, text)
     return (report, *_write_ecosystem(prepared, branch, folder, language), *covered)
 
 
-def _write_report(document: Document, artifacts: Mapping[str, Artifact], folder: Path, text: Text) -> Path:
+def _write_report(
+    document: Document, artifacts: Mapping[str, Artifact], template: Path, path: Path, text: Text
+) -> Path:
     """Write the report, or refresh the one that people have worked on; answers the file that is up to date."""
     words = OfferWords(text("refresh.offer.fresh"), text("refresh.offer.gone"))
     supply = Supply(frozenset(artifacts), lambda key: blocks_of(artifacts[key], text), _numbers(artifacts, text))
-    return render_report(document, templates_folder() / "report.docx", folder / "report.docx", words, supply)
+    return render_report(document, template, path, words, supply)
 
 
 def _numbers(artifacts: Mapping[str, Artifact], text: Text) -> dict[str, str]:

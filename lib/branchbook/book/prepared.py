@@ -14,6 +14,7 @@ from branchbook.book.decisions import decisions_fingerprint
 from branchbook.book.fingerprint import code_of, fingerprint
 from branchbook.book.locations import Locations
 from branchbook.book.registering import bring_register, register_fingerprint
+from branchbook.book.report_template import REPORT, template_of
 from branchbook.book.returned import bring_notes, notes_fingerprint
 from branchbook.errors import Fault, InputFaults, Place
 from branchbook.indicators import PeerTable, compare, compute
@@ -24,7 +25,7 @@ from branchbook.render.page import assets_fingerprint, write_assets
 from branchbook.rules import Reading, Rules
 from branchbook.text import Text
 from branchbook.values.branch import Branch
-from branchbook.values.places import safe_part, templates_folder
+from branchbook.values.places import safe_part
 from branchbook.values.workdays import Workdays
 
 
@@ -102,10 +103,14 @@ class Prepared:
             return f"{name}/meeting/{fingerprint(self.store.fingerprint, self.rules.fingerprint)[:16]}"
         return f"{name}/branches/{safe_part(branch_id)}/{self.for_branch(branch_id)[:16]}"
 
+    def template(self, name: str) -> Path:
+        """A template of documents: the engagement's own in its folder ``templates`` in place of the shipped one."""
+        return template_of(self.engagement.folder, name)
+
     def for_documents(self, language: str = "") -> str:
         """A fingerprint of what documents depend on besides artifacts: the language, its texts, the templates."""
         text = self.text(language)
-        template = (templates_folder() / "report.docx").read_bytes()
+        template = self.template(REPORT).read_bytes()
         return fingerprint(
             text.language,
             json.dumps(dict(text.entries), sort_keys=True, ensure_ascii=False),

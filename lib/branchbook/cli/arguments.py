@@ -15,8 +15,8 @@ from branchbook.text import LANGUAGES, Text
 from branchbook.values.places import HOUSE, safe_part
 from branchbook.values.version import VERSION
 
-COMMANDS = ("new", "check", "run", "batch", "render", "status", "lab", "demo")
-_WITH_ENGAGEMENT = ("new", "check", "run", "batch", "render", "status")
+COMMANDS = ("new", "check", "run", "batch", "render", "status", "template", "lab", "demo")
+_WITH_ENGAGEMENT = ("new", "check", "run", "batch", "render", "status", "template")
 
 
 _TOLD_BY_ARGPARSE = {
@@ -89,6 +89,8 @@ def _add_own(command: argparse.ArgumentParser, name: str, text: Text) -> None:
         command.add_argument("--notebook", metavar="NAME", default="", help=text("cli.help.notebook"))
     if name in ("batch", "render"):
         command.add_argument("--branches", metavar="ID,ID", default="", help=text("cli.help.branches"))
+        command.add_argument("--pdf", action="store_true", help=text("cli.help.pdf"))
+        command.add_argument("--page-numbers", action="store_true", help=text("cli.help.page_numbers"))
     if name in ("batch", "render", "demo"):
         command.add_argument("--jobs", metavar="N", default="", help=text("cli.help.jobs"))
     if name in ("run", "batch", "demo"):
@@ -96,6 +98,8 @@ def _add_own(command: argparse.ArgumentParser, name: str, text: Text) -> None:
         command.add_argument("--engine", metavar=engines, default=DEFAULT_ENGINE, help=text("cli.help.engine"))
         ways = "|".join(Charts)
         command.add_argument("--charts", metavar=ways, default=DEFAULT_CHARTS, help=text("cli.help.charts"))
+    if name == "template":
+        command.add_argument("--copy", action="store_true", help=text("cli.help.copy"))
     if name in ("batch", "demo"):
         command.add_argument("--force", action="store_true", help=text("cli.help.force"))
 

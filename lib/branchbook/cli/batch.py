@@ -7,13 +7,17 @@ import argparse
 from branchbook.book.locations import Locations
 from branchbook.cli.carrying import carried_out
 from branchbook.cli.opened import planned
+from branchbook.cli.printing import lacks_office, printed
 from branchbook.cli.voice import Voice
 
 
 def command(asked: argparse.Namespace, locations: Locations, voice: Voice) -> int:
     """Run what is stale, render what only looks old, leave the rest."""
+    if lacks_office(asked, voice):
+        return 2
     with planned(locations, asked.name, asked.lang, branch_ids(asked.branches), asked.force) as plan:
-        return carried_out(plan, voice, asked.engine, jobs(asked.jobs), charts=asked.charts)
+        exit_code = carried_out(plan, voice, asked.engine, jobs(asked.jobs), charts=asked.charts)
+        return max(exit_code, printed(plan, asked, voice))
 
 
 def branch_ids(listed: str) -> tuple[str, ...]:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from branchbook.batch.layout import Layout
 from branchbook.batch.lock import only_writer
 from branchbook.batch.plan import Plan, checked_chapters, make_plan
+from branchbook.batch.stamp import Stamp
 from branchbook.book.locations import Locations
 from branchbook.book.prepared import Prepared, prepare
+from branchbook.book.report_template import REPORT, template_faults
 from branchbook.errors import Fault, InputFaults
 from branchbook.inputs.engagement import Engagement, read_engagement
+from branchbook.text import Text
 
 
 @contextmanager
@@ -31,8 +35,9 @@ def planned(
 
 
 def prepared_whole(engagement: Engagement, locations: Locations, language: str) -> Prepared:
-    """Data and chapters checked together, so that all that is wrong is told at once."""
-    faults: list[Fault] = []
+    """Data, chapters and template checked together, so that all that is wrong is told at once."""
+    text, layout = Text.of(language or engagement.language), Layout(locations.outputs_of(engagement.name))
+    faults: list[Fault] = [*template_faults(engagement.folder, sample_of(layout), text)]
     try:
         checked_chapters(engagement, language or engagement.language)
     except InputFaults as found:
@@ -44,3 +49,9 @@ def prepared_whole(engagement: Engagement, locations: Locations, language: str) 
     if faults:
         raise InputFaults(faults)
     return prepared
+
+
+def sample_of(layout: Layout) -> Path | None:
+    """The folder of the first branch that has been run whole; None where none has."""
+    folders = sorted(layout.branches.glob("*/")) if layout.branches.is_dir() else []
+    return next((folder for folder in folders if (folder / REPORT).is_file() and Stamp.read(folder)), None)

@@ -37,7 +37,7 @@ class Desk:
         return self.folder / "report.docx"
 
     def write(self, document: Document) -> None:
-        self.path.write_bytes(written_bytes(document, TEMPLATE)[0])
+        self.path.write_bytes(written_bytes(document, TEMPLATE, Supply())[0])
 
     def refresh(self, document: Document, supply: Supply | None = None) -> bytes:
         content, self.told, _ = refreshed_bytes(document, TEMPLATE, self.path, OFFER, supply or Supply())

@@ -136,8 +136,10 @@ def _notes(found: Meeting) -> Iterator[Sentence]:
     spans = [span for one in found.comparisons for span in (one.months_before, one.months_after)]
     most = max(high for _, high in spans)
     least = min(low for low, _ in spans)
-    yield Sentence("meeting.note.months", {"months": most}) if least == most else Sentence(
-        "meeting.note.months_between", {"least": least, "most": most}
+    yield (
+        Sentence("meeting.note.months", {"months": most})
+        if least == most
+        else Sentence("meeting.note.months_between", {"least": least, "most": most})
     )
     yield Sentence("meeting.note.method")
     yield Sentence("meeting.note.chance", {"measures": len(found.comparisons)})

@@ -60,6 +60,13 @@ def drop_style_copy(document_part: Part) -> None:
             del document_part.rels[relation_id]
 
 
+def drop_unused(document_part: Part, content: bytes) -> None:
+    """Drop charts and pictures that the document refers to no more: a template may have been another branch's report."""
+    for relation_id, relation in list(document_part.rels.items()):
+        if relation.reltype in (REL.CHART, REL.IMAGE) and f'"{relation_id}"'.encode() not in content:
+            del document_part.rels[relation_id]
+
+
 def package_entries(package: OpcPackage, replaced: Mapping[str, bytes]) -> dict[str, bytes]:
     """The parts of the package by name, as they stand in a file. ``replaced`` gives the content of parts by name
     that is written instead of their own."""

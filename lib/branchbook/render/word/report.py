@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial, singledispatch
 from pathlib import Path
 
@@ -10,16 +11,20 @@ from branchbook.render.archive import issue_time
 from branchbook.render.living.origin import state_manifest
 from branchbook.render.living.package import Package
 from branchbook.render.word import figures, headings, prose, tables
+from branchbook.render.word.arranging import arranged
 from branchbook.render.word.contents import Entry, caption_entries, caption_list, contents, entries
+from branchbook.render.word.controls import bookmarked
 from branchbook.render.word.cover import cover_parts, margin_parts
-from branchbook.render.word.identity import Identities
+from branchbook.render.word.identity import Identities, line_bookmark_of, tag_of
 from branchbook.render.word.manuscript import Manuscript
 from branchbook.render.word.numbered import Caption, captions_of, number_marks
-from branchbook.render.word.package import Parts, package_entries
+from branchbook.render.word.package import Parts, drop_unused, package_entries
+from branchbook.render.word.paragraphs import run
 from branchbook.render.word.properties import state_properties
-from branchbook.render.word.template import Template
+from branchbook.render.word.template import BLOCKS, Placement, Template, place, place_words
 from branchbook.report.blocks import (
     AppendixHeading,
+    Block,
     BulletList,
     Document,
     EcosystemMap,
@@ -29,14 +34,23 @@ from branchbook.report.blocks import (
     Paragraph,
     Table,
 )
+from branchbook.report.numbers import numbers_of
 
 
-def report_entries(document: Document, template: Path) -> dict[str, bytes]:
+def report_entries(
+    document: Document, template: Path, inline: Mapping[str, str] | None = None, besides: Sequence[Block] = ()
+) -> dict[str, bytes]:
     """The parts of the Word file by name; the same document and template give the same bytes.
 
-    Raises InputFaults where the template can't be read or lacks a style, ValueError where a figure has no value to draw.
+    ``besides`` are blocks that are written only where a person placed them in the template; ``inline`` are the words
+    of single numbers by key, for controls that a person put between words of the template. Raises InputFaults
+    where the template can't be read or lacks a style, ValueError where a figure has no value to draw.
     """
     opened = Template.opened(template)
+    placements = tuple(opened.placements())
+    whole = tuple(one for one in placements if one.in_body and not one.in_line and one.is_whole)
+    arrangement = arranged(document.blocks, whole, besides)
+    document = replace(document, blocks=arrangement.blocks)
     identities = opened.taken()
     listed, captions = entries(document, identities), captions_of(document, identities)
     manuscript = _manuscript(document, opened, identities, listed, captions)
@@ -49,7 +63,16 @@ def report_entries(document: Document, template: Path) -> dict[str, bytes]:
     }
     for tag, written in filled.items():
         opened.fill(tag, written)
-    content = opened.filled_document("blocks", _blocks(manuscript, document))
+    before = [_blocks(manuscript, blocks) for _, blocks in arrangement.before]
+    outline = _blocks(manuscript, arrangement.outline)
+    after = [_blocks(manuscript, blocks) for _, blocks in arrangement.after]
+    for (placement, _), xml in zip((*arrangement.before, *arrangement.after), (*before, *after), strict=True):
+        place(placement, xml)
+    numbers = {**numbers_of(document.blocks), **(inline or {})}
+    told = {tag_of(key): words for key, words in numbers.items()}
+    _fill_lines(placements, told, document.labels.missing, identities)
+    content = opened.filled_document(BLOCKS, outline)
+    drop_unused(opened.word.part, content)
     state_properties(opened, document, manuscript.issued)
     package = Package(package_entries(opened.package, {opened.word.part.partname: content}))
     state_manifest(package, document.manifest_id)
@@ -64,6 +87,19 @@ def _lists(document: Document, captions: list[Caption], styles: Mapping[str, str
         tag: partial(caption_list, title, label, caption_entries(captions, label, document.language), styles)
         for tag, (title, label) in titles.items()
     }
+
+
+def _fill_lines(
+    placements: Iterable[Placement], inline: Mapping[str, str], missing: str, identities: Identities
+) -> None:
+    """Fill controls between words; a number that this branch has not is said to be missing."""
+    for placement in placements:
+        words = run(inline.get(placement.tag) or missing)
+        if placement.in_line:
+            mark = identities.bookmark_name(line_bookmark_of(placement.tag))
+            place_words(placement, bookmarked(identities, mark, words))
+        elif not placement.in_body and placement.is_whole:
+            place_words(placement, words)
 
 
 def _manuscript(
@@ -85,8 +121,8 @@ def _manuscript(
     )
 
 
-def _blocks(manuscript: Manuscript, document: Document) -> str:
-    return "".join(_written(block, manuscript) for block in document.blocks)
+def _blocks(manuscript: Manuscript, blocks: Iterable[Block]) -> str:
+    return "".join(_written(block, manuscript) for block in blocks)
 
 
 @singledispatch

@@ -38,13 +38,38 @@ STYLES = (
 )  # fmt: skip
 """The styles by which a report is written; a template must have them all."""
 
+BLOCKS = "blocks"
+"""The control in whose place the outline's parts come."""
+
+SLOTS = (
+    "cover.title", "cover.subtitle", "cover.lines", "cover.disclaimer", "header", "footer", "contents", "contents.figures",
+    "contents.tables", BLOCKS,
+)  # fmt: skip
+"""The controls that a template itself has, for the cover, the margins, the contents and the parts."""
+
 _MARKER = "the parts of the report"
 _UNREADABLE = (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, etree.XMLSyntaxError)
+_HOLDERS = {qualified(f"w:{name}") for name in ("body", "sdtContent", "tc", "hdr", "ftr", "txbxContent")}
+_TABLE_PIECES = {qualified("w:tc"), qualified("w:tr")}
 _THEME_SLOTS = {
     "dk1": "tx1", "lt1": "bg1", "dk2": "tx2", "lt2": "bg2",
     **{f"accent{number}": f"accent{number}" for number in range(1, 7)},
 }  # fmt: skip
 _THEME = "{http://schemas.openxmlformats.org/drawingml/2006/main}clrScheme"
+
+
+@dataclass(frozen=True)
+class Placement:
+    """A control that a person put into the template: ``in_line`` between words, ``in_body`` and not in the margins.
+
+    ``is_whole`` is false where it holds cells of a table, which nothing can be written into.
+    """
+
+    tag: str
+    control: Element
+    in_line: bool
+    in_body: bool
+    is_whole: bool = True
 
 
 @dataclass(frozen=True)
@@ -119,6 +144,26 @@ class Template:
                 else:
                     control.getparent().remove(control)
 
+    def controls(self) -> Iterator[Placement]:
+        """The controls with a tag, the template's own and those that a person put in, in the order of the text.
+
+        One that shows a property of the document is no concern of ours, nor are those within another.
+        """
+        for root in self._roots():
+            for control in within(root, "w:sdt"):
+                tag = value_of(control, "w:sdtPr/w:tag")
+                bound = control.find("w:sdtPr/w:dataBinding", NAMESPACES) is not None
+                if not tag or bound or _is_within_another(control):
+                    continue
+                content = control.find("w:sdtContent", NAMESPACES)
+                whole = content is not None and not any(child.tag in _TABLE_PIECES for child in content)
+                in_line = control.getparent().tag not in _HOLDERS and not _stands_alone(control)
+                yield Placement(tag, control, in_line, root is self.body, whole)
+
+    def placements(self) -> Iterator[Placement]:
+        """The controls that a person put in, and the one for the parts."""
+        return (control for control in self.controls() if control.tag == BLOCKS or control.tag not in SLOTS)
+
     def filled_document(self, tag: str, xml: str) -> bytes:
         """The document part with these parts in the stead of the control with this tag; at the end where there is none.
 
@@ -139,6 +184,50 @@ class Template:
         for relation in self.word.part.rels.values():
             if relation.reltype in (REL.HEADER, REL.FOOTER):
                 yield cast(XmlPart, relation.target_part).element
+
+
+def place(placement: Placement, xml: str) -> None:
+    """Put parts in the place of a control; where there are none, it goes and leaves no gap."""
+    control = placement.control
+    spot = control.getparent() if control.getparent().tag not in _HOLDERS else control
+    fresh = elements(xml)
+    if not fresh and spot.getparent().tag == qualified("w:tc"):
+        fresh = elements("<w:p/>")
+    for element in fresh:
+        spot.addprevious(element)
+    spot.getparent().remove(spot)
+
+
+def place_words(placement: Placement, xml: str) -> None:
+    """Put a run, with its bookmark if it has one, into a control within a line; it looks as what stood there."""
+    content = placement.control.find("w:sdtContent", NAMESPACES)
+    line = next(content.iter(qualified("w:p")), content)
+    formats = line.find("w:r/w:rPr", NAMESPACES)
+    fresh = elements(xml)
+    words = next(element for element in fresh if element.tag == qualified("w:r"))
+    for known in [child for child in line if child.tag != qualified("w:pPr")]:
+        line.remove(known)
+    line.extend(fresh)
+    hint = placement.control.find("w:sdtPr/w:showingPlcHdr", NAMESPACES)
+    if hint is not None:
+        hint.getparent().remove(hint)
+    elif formats is not None:
+        for known in words.findall("w:rPr", NAMESPACES):
+            words.remove(known)
+        words.insert(0, formats)
+
+
+def _is_within_another(control: Element) -> bool:
+    return any(value_of(above, "w:sdtPr/w:tag") for above in control.iterancestors(qualified("w:sdt")))
+
+
+def _stands_alone(control: Element) -> bool:
+    """Whether a control within a line has the line to itself."""
+    paragraph = control.getparent()
+    beside = (child for child in paragraph if child is not control)
+    return paragraph.tag == qualified("w:p") and not any(
+        (text.text or "").strip() for child in beside for text in within(child, "w:t")
+    )
 
 
 def _controls(root: Element, tag: str) -> Iterator[Element]:

@@ -13,6 +13,7 @@ from branchbook.render.living.package import Package, opened, packed
 from branchbook.render.living.prints import words_print
 from branchbook.render.oxml import NAMESPACES, Element, qualified, value_of, within
 from branchbook.render.word.identity import tag_of
+from branchbook.render.word.pages import take_off_pages
 from branchbook.render.word.refresh.counted import recount, refer, refresh_contents
 from branchbook.render.word.refresh.desk import Desk, Side
 from branchbook.render.word.refresh.libreoffice import put_right, saved_by_libreoffice, take_off
@@ -72,9 +73,11 @@ class Refreshed:
     unknown: tuple[tuple[str, str], ...] = ()
 
 
-def written_bytes(document: Document, template: Path) -> tuple[bytes, Record]:
+def written_bytes(document: Document, template: Path, supply: Supply) -> tuple[bytes, Record]:
     """A report written for the first time, and the record of what it says, which it carries."""
-    package = Package(report_entries(document, template))
+    asked = _asked(document, supply, _tags_in(opened(template, "template")))
+    blocks = tuple(block for found in asked.values() for block in found)
+    package = Package(report_entries(document, template, supply.inline, blocks))
     record = record_of(fresh_parts(Side(package)), fresh_lines(Side(package)))
     record_in(package, record)
     return packed(package.final()), record
@@ -89,14 +92,13 @@ def refreshed_bytes(
     what a report never holds (a bomb, links that are fetched on opening).
     """
     package = opened(standing)
-    before = dict(package.entries)
-    asked = {value_of(properties, "w:tag") for root in _roots(package) for properties in within(root, "w:sdtPr")}
-    planned = {block.key for block in document.blocks}
-    extra = {key: tuple(supply.blocks(key)) for key in sorted(supply.keys - planned) if tag_of(key) in asked}
-    longer = replace(document, blocks=(*document.blocks, *(block for blocks in extra.values() for block in blocks)))
-    fresh = Package(report_entries(longer, template))
+    take_off_pages(package)
+    before = package.final()
+    asked = _asked(document, supply, _tags_in(package) | _tags_in(opened(template, "template")))
+    longer = replace(document, blocks=(*document.blocks, *(block for found in asked.values() for block in found)))
+    fresh = Package(report_entries(longer, template, supply.inline))
     try:
-        refresh = _Refresh(package, fresh, recorded(package, copy), words, supply, {tag_of(key) for key in extra})
+        refresh = _Refresh(package, fresh, recorded(package, copy), words, supply, set(map(tag_of, asked)))
         refresh.run(document.language)
     except (KeyError, IndexError, ValueError, AttributeError, TypeError) as error:
         raise InputFaults([Fault("report_unreadable", Place(file=standing.name))]) from error
@@ -107,8 +109,15 @@ def refreshed_bytes(
     return content, refresh.told(), refresh.record
 
 
-def _roots(package: Package) -> list[Element]:
-    return [story.root for story in stories(Side(package))]
+def _asked(document: Document, supply: Supply, tags: set[str]) -> dict[str, tuple[Block, ...]]:
+    """The artifacts besides the outline for which there are controls with these tags, by key."""
+    planned = {block.key for block in document.blocks}
+    return {key: tuple(supply.blocks(key)) for key in sorted(supply.keys - planned) if tag_of(key) in tags}
+
+
+def _tags_in(package: Package) -> set[str]:
+    roots = (story.root for story in stories(Side(package)))
+    return {value_of(properties, "w:tag") for root in roots for properties in within(root, "w:sdtPr")}
 
 
 class _Refresh:

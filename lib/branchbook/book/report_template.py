@@ -1,0 +1,79 @@
+"""The template of an engagement's reports: the shipped one, or the engagement's own, checked before anything runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from branchbook.artifacts import Shelf
+from branchbook.errors import Fault, InputFaults, Place
+from branchbook.inputs.spelling import nearest
+from branchbook.render.word.identity import tag_of
+from branchbook.render.word.template import SLOTS, Placement
+from branchbook.render.word.template_check import placements_in
+from branchbook.report.keys import chapters_in, is_below, is_own, outline_keys
+from branchbook.text import Text
+from branchbook.values.artifact import Artifact, FigureData, TableData
+from branchbook.values.ecosystem_map import MapData
+from branchbook.values.places import templates_folder
+from branchbook.values.quantity import Quantity
+
+FOLDER = "templates"
+"""The folder of an engagement that holds templates of its own."""
+
+REPORT = "report.docx"
+
+
+def template_of(engagement: Path, name: str) -> Path:
+    """A template of documents: the engagement's own in its folder ``templates``, else the shipped one."""
+    own = engagement / FOLDER / name
+    return own if own.is_file() else templates_folder() / name
+
+
+def template_faults(engagement: Path, branch: Path | None, text: Text) -> tuple[Fault, ...]:
+    """Everything that is wrong with an engagement's own report template; nothing where it has none.
+
+    ``branch`` is the folder of a branch that has been run, None where none has: what its chapters keep besides the
+    outline is known from it.
+    """
+    path = engagement / FOLDER / REPORT
+    if not path.is_file():
+        return ()
+    place = Place(file=f"{FOLDER}/{REPORT}")
+    try:
+        placements = placements_in(path)
+    except InputFaults as found:
+        return tuple(replace(fault, place=place) for fault in found.faults)
+    if not any(placement.tag in SLOTS and placement.in_body for placement in placements):
+        return (Fault("template_without_controls", place),)
+    artifacts = Shelf(branch / "artifacts").all() if branch else {}
+    known = {*outline_keys(text), *artifacts}
+    return tuple(_faults(placements, known, artifacts, place))
+
+
+def _faults(
+    placements: Iterable[Placement], known: set[str], artifacts: Mapping[str, Artifact], place: Place
+) -> Iterator[Fault]:
+    tags = {tag_of(key): key for key in known} | {slot: slot for slot in SLOTS}
+    for placement in placements:
+        tag = placement.tag
+        if tag in SLOTS:
+            continue
+        if not (tag in tags or is_own(tag) or is_below(tag, known)):
+            near = nearest(tag, tags)
+            if near or tag.split(".")[0] not in chapters_in(known) - chapters_in(artifacts):
+                yield Fault("template_control_unknown", place, got=tag, values={"nearest": near or "—"})
+        elif not _fits(placement, artifacts.get(tags.get(tag, ""))):
+            yield Fault("template_control_misplaced", place, got=tag)
+
+
+def _fits(placement: Placement, artifact: Artifact | None) -> bool:
+    """Whether what stands under a key can stand where its control is: only words go into a line or a margin."""
+    if not placement.is_whole:
+        return False
+    if artifact is None or not (placement.in_line or not placement.in_body):
+        return True
+    return isinstance(artifact.value, Quantity) or (
+        placement.in_line and not isinstance(artifact.value, TableData | FigureData | MapData)
+    )

@@ -1,0 +1,139 @@
+"""The keys under which a report's parts are known: what a person may place in a template or a report, and what it says.
+
+Which parts a branch has depends on its data; what the outline names, and the findings that the catalog has words for,
+are known before anything was run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import chain
+
+from branchbook.report.blocks import (
+    AppendixHeading,
+    Block,
+    BulletList,
+    Document,
+    EcosystemMap,
+    Figure,
+    Heading,
+    Paragraph,
+    Table,
+)
+from branchbook.report.branch_report import CHAPTERS, DIAGNOSIS, FURTHER_CHAPTERS, Chapter
+from branchbook.report.numbers import numbers_of
+from branchbook.report.placing import blocks_of
+from branchbook.text import Text
+from branchbook.values.artifact import Artifact, FigureKind
+from branchbook.values.quantity import Estimate, Quantity
+
+_OWN = re.compile(r"[^.]+\.own\..+")
+_SUMMARY = ("heading", "lead", "findings", "strengths", "missing")
+_APPENDIX = ("sources", "methods", "rules")
+_FINDING = re.compile(r"finding\.([^.]+)\.title")
+
+
+class Kind(StrEnum):
+    """What stands under a key."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST = "list"
+    TABLE = "table"
+    CHART = "chart"
+    PICTURE = "picture"
+    NUMBER = "number"  #: fits into a line
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key, what stands under it (None as long as no data have told), and what that says for one branch; ``placed``
+    tells whether the outline has it."""
+
+    key: str
+    kind: Kind | None
+    sample: str
+    placed: bool = True
+
+
+def keys_of(document: Document, artifacts: Mapping[str, Artifact], text: Text) -> tuple[Key, ...]:
+    """Every key of one branch with a sample: the outline's parts in their order, then what else may be placed."""
+    listed: dict[str, Key] = {}
+    for block in document.blocks:
+        key = _key(block)
+        if key:
+            listed.setdefault(block.key, key)
+    for name, words in numbers_of(document.blocks).items():
+        listed.setdefault(name, Key(name, Kind.NUMBER, words))
+    for name, artifact in artifacts.items():
+        if isinstance(artifact.value, Quantity | Estimate):
+            listed[name] = Key(name, Kind.NUMBER, text.value(artifact.value), name in listed)
+        for block in blocks_of(artifact, text)[:1]:
+            key = _key(block)
+            if key and name not in listed:
+                listed[name] = Key(name, key.kind, key.sample, placed=False)
+    return tuple(listed.values())
+
+
+def _key(block: Block) -> Key | None:
+    match block:
+        case Heading(key, words) | AppendixHeading(key, words):
+            return Key(key, Kind.HEADING, words)
+        case Paragraph(key, words):
+            return Key(key, Kind.PARAGRAPH, words)
+        case BulletList(key, items):
+            return Key(key, Kind.LIST, items[0] if items else "")
+        case Table():
+            return Key(block.key, Kind.TABLE, block.caption)
+        case Figure():
+            drawn = block.kind is FigureKind.HEATMAP
+            return Key(block.key, Kind.PICTURE if drawn else Kind.CHART, block.caption)
+        case EcosystemMap():
+            return Key(block.key, Kind.PICTURE, block.caption)
+        case _:
+            return None
+
+
+def outline_keys(text: Text) -> frozenset[str]:
+    """Every key that a report can hold for what the outline and the catalog say, whatever the data."""
+    findings = [found[1] for entry in text.entries if (found := _FINDING.fullmatch(entry))]
+    return frozenset(
+        chain(
+            (f"summary.{name}" for name in _SUMMARY),
+            (f"{DIAGNOSIS}.{name}" for name in ("findings", "scorecard.headline")),
+            chain.from_iterable(_chapter_keys(chapter) for chapter in (*CHAPTERS, *FURTHER_CHAPTERS)),
+            (f"chapter.findings{name}" for name in ("", ".none", ".strengths", ".strengths.list")),
+            (f"finding.{code}{name}" for code in findings for name in ("", ".evidence", ".advice")),
+            ("chapter.own", "appendix"),
+            (f"appendix.{name}" for name in _APPENDIX),
+            (f"{DIAGNOSIS}.appendix.{name}" for name in _APPENDIX),
+        )
+    )
+
+
+def _chapter_keys(chapter: Chapter) -> Iterator[str]:
+    yield f"chapter.{chapter.name}"
+    yield f"{chapter.notebook}.{chapter.lead}"
+    for part in chapter.parts:
+        if part.name:
+            yield f"chapter.{chapter.name}.{part.name}"
+        yield from (f"{chapter.notebook}.{name}" for name in part.artifacts)
+
+
+def is_own(key: str) -> bool:
+    """Whether a consultant's own cell keeps what stands under this key, which nothing knows before it has run."""
+    return _OWN.fullmatch(key) is not None
+
+
+def is_below(key: str, known: Collection[str]) -> bool:
+    """Whether a key is that of a number in a sentence of a known part; which numbers it has depends on the data."""
+    parents = key.split(".")
+    return any(".".join(parents[:length]) in known for length in range(2, len(parents)))
+
+
+def chapters_in(keys: Iterable[str]) -> frozenset[str]:
+    """The notebooks whose results are among these keys."""
+    return frozenset(key.split(".")[0] for key in keys)
