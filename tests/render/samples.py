@@ -103,7 +103,57 @@ def figure(kind: FigureKind, **changes: object) -> Figure:
         value_title="平均等候（分钟）",
         notes=("注：样本为2026年4月至6月的叫号记录，共 18,236 笔；13点本网点无叫号。",),
     )
-    return replace(plain, **changes)  # type: ignore[arg-type]
+    return replace(plain, **(_OWN_SHAPES.get(kind, {}) | changes))  # type: ignore[arg-type]
+
+
+_OWN_SHAPES: dict[FigureKind, dict[str, object]] = {
+    FigureKind.DOUGHNUT: {
+        "caption": "客户构成",
+        "categories": ("大众客户", "潜力客户", "优质客户", "财富客户", "私人银行客户"),
+        "series": (ChartSeries("客户数", (5230.0, 1840.0, 920.0, 260.0, 12.0)),),
+        "number_format": "#,##0",
+        "unit": Unit.COUNT,
+        "category_title": "",
+        "value_title": "",
+    },
+    FigureKind.SCATTER: {
+        "caption": "本网点与同类网点的等候与满意度",
+        "categories": (),
+        "series": (
+            ChartSeries("本网点", (78.5,), SeriesRole.BRANCH, (21.3,)),
+            ChartSeries(
+                "同类网点", (88.0, 91.5, 84.2, None, 79.9), SeriesRole.PEERS, (8.1, 6.4, 12.7, 10.0, 17.2)
+            ),
+        ),
+        "category_title": "平均等候（分钟）",
+        "value_title": "满意度（分）",
+        "x_format": "0.0",
+    },
+    FigureKind.COMBINED: {
+        "caption": "各时段到店客户与平均等候",
+        "series": (
+            ChartSeries("到店客户", (42.0, 118.0, 96.0, 61.0, 38.0, 57.0, 74.0, 31.0), SeriesRole.PEERS),
+            ChartSeries(
+                "平均等候", (8.2, 14.5, 21.3, 12.8, None, 13.4, 18.9, 9.7), SeriesRole.BRANCH,
+                kind=FigureKind.LINE, second_axis=True,
+            ),
+        ),
+        "number_format": "#,##0",
+        "value_title": "到店客户（人）",
+        "second_title": "平均等候（分钟）",
+        "second_format": "0.0",
+    },
+    FigureKind.AREA: {
+        "series": (
+            ChartSeries("柜面", (52.0, 61.0, 58.0, 44.0, 30.0, 39.0, 47.0, 35.0), SeriesRole.BRANCH),
+            ChartSeries("智能设备", (31.0, 45.0, 52.0, 40.0, 28.0, 33.0, 38.0, 22.0), SeriesRole.PEERS),
+            ChartSeries("自助设备", (12.0, 15.0, 14.0, 18.0, 16.0, 14.0, 12.0, 9.0)),
+        ),
+        "number_format": "0",
+        "value_title": "业务笔数",
+    },
+}  # fmt: skip
+"""What the plain sample does not fit."""
 
 
 def table(**changes: object) -> Table:

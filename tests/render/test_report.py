@@ -127,7 +127,10 @@ def test_ids_of_a_part_stay_when_other_parts_come_and_go(tmp_path: Path) -> None
 
 
 def test_hostile_words_are_shown_as_words(tmp_path: Path) -> None:
-    series = (ChartSeries(HOSTILE, (1.0, 2.0), SeriesRole.BRANCH), ChartSeries("=2+2", (2.0, 1.0)))
+    series = (
+        ChartSeries(HOSTILE, (1.0, 2.0), SeriesRole.BRANCH, (1.0, 2.0)),
+        ChartSeries("=2+2", (2.0, 1.0), x=(3.0, 1.0)),
+    )
     blocks: tuple[Block, ...] = (
         Heading(HOSTILE, HOSTILE),
         Paragraph("p" + HOSTILE, HOSTILE),

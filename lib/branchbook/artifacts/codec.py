@@ -44,8 +44,11 @@ _ENUM_OF_FIELD = {
     ("Estimate", "unit"): Unit,
     ("FigureData", "unit"): Unit,
     ("FigureData", "kind"): FigureKind,
+    ("FigureData", "second_unit"): Unit,
+    ("FigureData", "x_unit"): Unit,
     ("Finding", "severity"): Severity,
     ("Quantity", "unit"): Unit,
+    ("Series", "kind"): FigureKind,
     ("Series", "role"): SeriesRole,
 }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Literal, cast
@@ -21,7 +21,7 @@ from matplotlib.colors import Colormap, LinearSegmentedColormap, Normalize, TwoS
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
+from matplotlib.patches import Patch, Wedge
 from matplotlib.projections.polar import PolarAxes
 from matplotlib.ticker import FuncFormatter, Locator, MaxNLocator, MultipleLocator
 
@@ -31,13 +31,19 @@ from branchbook.render.chart.labels import is_labelled
 from branchbook.render.chart.numbers import (
     DAYS_A_WEEK,
     STACKED,
+    axis_below,
     axis_format,
     drawable,
     drawable_values,
+    first_axis,
+    is_line,
     printed,
+    second_axis,
     value_bounds,
 )
+from branchbook.render.chart.parts import LEAST_LABELLED_SHARE, part_shares, part_tones
 from branchbook.render.chart.size import chart_height
+from branchbook.render.chart.workbook import format_of
 from branchbook.render.colours import HOUSE, Palette, Tone, is_dark, series_tones
 from branchbook.render.fonts import text_height, text_width, wrapped
 from branchbook.render.plaintext import one_line
@@ -56,6 +62,8 @@ _MARKERS = ("o", "D", "s", "^", "X")
 _EDGE = 0.08  # inches between the outermost letters and the figure's edge
 _DEEPEST_LABELS = 0.4  # of the figure's height
 _RADAR_PAD = 0.22  # inches between the circle and the words around it
+_PAPER = {"boxstyle": "square,pad=0.12", "facecolor": "white", "edgecolor": "none"}  # behind numbers over columns
+_RIGHT = 0.18  # inches beside the axes where nothing is written
 _GAP = 0.07  # inches between a label and what it belongs to
 
 
@@ -107,7 +115,7 @@ class _Margins:
 
     left: float
     bottom: float
-    right: float = 0.18
+    right: float = _RIGHT
     top: float = 0.14
 
 
@@ -149,6 +157,124 @@ def _paint_lines(drawing: Drawing, figure: Figure, palette: Palette) -> None:
     axes.set_xlim(-0.5, len(places) - 0.5)
 
 
+def _paint_area(drawing: Drawing, figure: Figure, palette: Palette) -> None:
+    axes = _upright_axes(drawing, figure, palette)
+    coloured = _coloured(figure, palette)
+    axes.stackplot(
+        np.arange(len(figure.categories)), *(_floats(series) for series, _ in coloured),
+        colors=[colour for _, colour in coloured], edgecolor="white", linewidth=1.0, zorder=2,
+    )  # fmt: skip
+    _bound(axes.set_ylim, axes.get_ylim(), figure)
+
+
+def _paint_combined(drawing: Drawing, figure: Figure, palette: Palette) -> None:
+    """Columns from the axis at the left or right, and over all of them the lines."""
+    second = second_axis(figure)
+    axes = _upright_axes(drawing, figure, palette, _room_for(second) if second else _RIGHT)
+    axes.margins(y=0.1)
+    right = _axes_at_right(drawing, axes, second) if second else axes
+    columns = [series for series in figure.series if not is_line(series)]
+    places, thickness = np.arange(len(figure.categories)), (0.62 if len(columns) == 1 else 0.72) / max(len(columns), 1)
+    for index, (series, colour) in enumerate(_coloured(figure, palette)):
+        on = right if series.second_axis else axes
+        if is_line(series):
+            on.plot(places, _floats(series), **_line_style(figure, index, colour), zorder=3)
+            _label_points(on, figure, series)
+            continue
+        beside = next(i for i, one in enumerate(columns) if one is series) - (len(columns) - 1) / 2
+        values = np.nan_to_num(np.array(_floats(series)))
+        on.bar(
+            places + beside * thickness, values, thickness, color=colour, edgecolor="white", linewidth=0.75, zorder=2
+        )
+    _bound(axes.set_ylim, axes.get_ylim(), first_axis(figure))
+    if second:
+        _bound(right.set_ylim, right.get_ylim(), second)
+
+
+def _room_for(second: Figure) -> float:
+    """What the numbers and the title of the axis at the right need, in inches."""
+    words = max(text_width(printed(value, second.number_format), _SMALL) for value in drawable_values(second))
+    return _EDGE + words * 1.1 + 2 * _GAP + _title_height(second.value_title)
+
+
+def _axes_at_right(drawing: Drawing, axes: Axes, second: Figure) -> Axes:
+    right = axes.twinx()
+    for spine in right.spines.values():
+        spine.set_visible(False)
+    right.margins(y=0.14)
+    right.yaxis.set_major_formatter(_number_formatter(second))
+    right.yaxis.set_major_locator(_locator(second))
+    right.tick_params(length=0, labelcolor=_GREY, labelsize=_SMALL)
+    width, height = drawing.get_size_inches()
+    title, side = _as_title(second.value_title, height), 1 - _EDGE / width
+    drawing.text(side, 0.55, title, rotation=90, ha="right", va="center", fontsize=_SMALL)
+    return right
+
+
+def _paint_scatter(drawing: Drawing, figure: Figure, palette: Palette) -> None:
+    values, below = first_axis(figure), axis_below(figure)
+    widths = [text_width(printed(value, figure.number_format), _SMALL) for value in drawable_values(values)]
+    left = _EDGE + max(widths) * 1.1 + _GAP + _title_height(figure.value_title)
+    foot = _EDGE + _legend_height(figure) + _title_height(figure.category_title) + text_height(1, _SMALL) + _GAP
+    axes = _add_axes(drawing, _Margins(left, foot, right=0.4))
+    _style(axes, values, value_axis="y")
+    axes.margins(x=0.08, y=0.12)
+    for index, (series, colour) in enumerate(_coloured(figure, palette)):
+        axes.scatter(_known(series.x), _floats(series), zorder=3, **_point_style(figure, index, colour))
+    axes.xaxis.set_major_formatter(_number_formatter(below))
+    axes.xaxis.set_major_locator(_locator(below))
+    axes.tick_params(axis="x", labelsize=_SMALL)
+    _bound(axes.set_xlim, axes.get_xlim(), below)
+    _bound(axes.set_ylim, axes.get_ylim(), values)
+    _write_titles(drawing, figure, below=figure.category_title, beside=figure.value_title)
+    _write_legend(drawing, figure, palette)
+
+
+def _point_style(figure: Figure, index: int, colour: str) -> dict[str, Any]:
+    """A marker for each series; the branch's is larger."""
+    size = 90 if figure.series[index].role is SeriesRole.BRANCH else 36
+    return {
+        "color": colour,
+        "marker": _MARKERS[index % len(_MARKERS)],
+        "s": size,
+        "edgecolors": "white",
+        "linewidths": 0.6,
+    }
+
+
+def _paint_doughnut(drawing: Drawing, figure: Figure, palette: Palette) -> None:
+    width, height = drawing.get_size_inches()
+    side = height - 2 * _EDGE
+    axes = drawing.add_axes((0.06, _EDGE / height, side / width, side / height))
+    axes.set_axis_off()
+    axes.set_xlim(-1, 1)
+    axes.set_ylim(-1, 1)
+    colours, begun = [palette.css(tone) for tone in part_tones(figure)], 0.0
+    for share, colour in zip(part_shares(figure), colours, strict=True):
+        start, stop = 90 - 360 * (begun + share), 90 - 360 * begun
+        axes.add_patch(Wedge((0, 0), 1.0, start, stop, width=0.44, facecolor=colour, edgecolor="white", linewidth=1.5))
+        if share >= LEAST_LABELLED_SHARE:
+            middle = math.radians((start + stop) / 2)
+            ink = "white" if is_dark(colour[1:]) else _INK
+            where = 0.78 * math.cos(middle), 0.78 * math.sin(middle)
+            axes.text(*where, printed(share, "0.0%"), ha="center", va="center", fontsize=_SMALL, color=ink)
+        begun += share
+    _write_parts(drawing, figure, colours, 0.06 + side / width + 0.05)
+
+
+def _write_parts(drawing: Drawing, figure: Figure, colours: list[str], left: float) -> None:
+    """The names of the parts beside the ring, in as much room as is left."""
+    width, height = drawing.get_size_inches()
+    lines = max(1, int(height * 0.9 / len(colours) / text_height(1, LABEL)))
+    room = width * (1 - left) - 0.5
+    names = [wrapped(one_line(name), LABEL, room, most_lines=min(lines, 3)) for name in figure.categories]
+    handles = [Patch(facecolor=colour, edgecolor="white") for colour in colours]
+    drawing.legend(
+        handles, names, loc="center left", bbox_to_anchor=(left, 0.5), frameon=False, fontsize=LABEL,
+        handlelength=1.2, labelcolor=_GREY,
+    )  # fmt: skip
+
+
 def _paint_bars(drawing: Drawing, figure: Figure, palette: Palette) -> None:
     width, height = drawing.get_size_inches()
     around = _EDGE + _legend_height(figure) + _title_height(figure.value_title) + text_height(1, _SMALL) + _GAP
@@ -170,17 +296,18 @@ def _paint_bars(drawing: Drawing, figure: Figure, palette: Palette) -> None:
     _write_legend(drawing, figure, palette)
 
 
-def _upright_axes(drawing: Drawing, figure: Figure, palette: Palette) -> Axes:
-    """Axes with the categories below and the values at the left."""
+def _upright_axes(drawing: Drawing, figure: Figure, palette: Palette, right: float = _RIGHT) -> Axes:
+    """Axes with the categories below and the values at the left, and ``right`` inches beside them."""
     width, height = drawing.get_size_inches()
-    values = [printed(value, figure.number_format) for value in drawable_values(figure)]
+    own = first_axis(figure)
+    values = [printed(value, figure.number_format) for value in drawable_values(own)]
     left = _EDGE + max(text_width(words, _SMALL) for words in values) * 1.1 + _GAP + _title_height(figure.value_title)
-    slot = (width - left - 0.18) / len(figure.categories)
+    slot = (width - left - right) / len(figure.categories)
     labels = CategoryLabels.below(figure.categories, slot, height * _DEEPEST_LABELS)
     left = max(left, labels.reach + _EDGE - slot / 2)
     bottom = _EDGE + _legend_height(figure) + _title_height(figure.category_title) + labels.height + _GAP
-    axes = _add_axes(drawing, _Margins(left, bottom))
-    _style(axes, figure, value_axis="y")
+    axes = _add_axes(drawing, _Margins(left, bottom, right))
+    _style(axes, own, value_axis="y")
     axes.set_xticks(range(len(labels.words)), labels.words, fontsize=LABEL, **_turned(labels))
     axes.set_xlim(-0.5, len(labels.words) - 0.5)
     _write_titles(drawing, figure, below=figure.category_title, beside=figure.value_title)
@@ -295,7 +422,11 @@ def _coloured(figure: Figure, palette: Palette) -> list[tuple[ChartSeries, str]]
 
 def _floats(series: ChartSeries) -> list[float]:
     """The values, with a gap (not a number) for what is missing."""
-    return [math.nan if (known := drawable(value)) is None else known for value in series.values]
+    return _known(series.values)
+
+
+def _known(values: Sequence[float | None]) -> list[float]:
+    return [math.nan if (known := drawable(value)) is None else known for value in values]
 
 
 def _line_style(figure: Figure, index: int, colour: str) -> dict[str, Any]:
@@ -344,12 +475,14 @@ def _label_points(axes: Axes, figure: Figure, series: ChartSeries) -> None:
     for place, (value, words) in enumerate(zip(_floats(series), _printed_values(figure, series), strict=True)):
         if words:
             axes.annotate(
-                words, (place, value), (0, 6), textcoords="offset points", ha="center", fontsize=_SMALL, color=_GREY
+                words, (place, value), (0, 6), textcoords="offset points", ha="center", fontsize=_SMALL, color=_GREY,
+                bbox=_PAPER if is_line(series) else None, zorder=4,
             )  # fmt: skip
 
 
 def _printed_values(figure: Figure, series: ChartSeries) -> list[str]:
-    return [printed(value, figure.number_format) if math.isfinite(value) else "" for value in _floats(series)]
+    written = format_of(figure, series)
+    return [printed(value, written) if math.isfinite(value) else "" for value in _floats(series)]
 
 
 def _stacked_base(values: list[Any], index: int) -> Any:
@@ -442,8 +575,10 @@ def _write_legend(drawing: Drawing, figure: Figure, palette: Palette) -> None:
 
 
 def _handle(figure: Figure, index: int, colour: str) -> Any:
-    if figure.kind in (FigureKind.LINE, FigureKind.RADAR):
+    if figure.kind in (FigureKind.LINE, FigureKind.RADAR) or is_line(figure.series[index]):
         return Line2D([], [], **_line_style(figure, index, colour))
+    if figure.kind is FigureKind.SCATTER:
+        return Line2D([], [], linestyle="none", color=colour, marker=_MARKERS[index % len(_MARKERS)], markersize=6)
     return Patch(facecolor=colour, edgecolor="white")
 
 
@@ -454,6 +589,10 @@ _PAINTERS: dict[FigureKind, Callable[[Drawing, Figure, Palette], None]] = {
     FigureKind.STACKED_BAR: _paint_bars,
     FigureKind.GANTT: _paint_bars,
     FigureKind.LINE: _paint_lines,
+    FigureKind.AREA: _paint_area,
     FigureKind.RADAR: _paint_radar,
+    FigureKind.DOUGHNUT: _paint_doughnut,
+    FigureKind.SCATTER: _paint_scatter,
+    FigureKind.COMBINED: _paint_combined,
     FigureKind.HEATMAP: _paint_heatmap,
 }

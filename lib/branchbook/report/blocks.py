@@ -87,9 +87,14 @@ class Table:
 
 @dataclass(frozen=True)
 class ChartSeries:
+    """One series, as :class:`branchbook.values.artifact.Series` has it, in display scale."""
+
     name: str
     values: tuple[float | None, ...]
     role: SeriesRole = SeriesRole.PLAIN
+    x: tuple[float | None, ...] = ()
+    kind: FigureKind | None = None
+    second_axis: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,8 @@ class Figure:
     """A captioned figure, still data: a native chart where the format has one, a picture for heat maps.
 
     Values are in display scale already (percent as 0 to 1 with ``number_format`` "0%", money in 万元 with the unit
-    said in ``value_title``); ``number_format`` is an Excel format code.
+    said in ``value_title``); ``number_format`` is an Excel format code, as are ``second_format`` for the axis at the
+    right of a combined figure and ``x_format`` for the axis below a scatter.
     """
 
     key: str
@@ -111,6 +117,9 @@ class Figure:
     category_title: str = ""
     value_title: str = ""
     notes: tuple[str, ...] = ()
+    second_title: str = ""
+    second_format: str = ""
+    x_format: str = ""
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,20 @@ from branchbook.report.ecosystem_map import map_block
 from branchbook.text import Text
 from branchbook.text.numbers import Scale
 from branchbook.text.phrase import joined, under
-from branchbook.values.artifact import Artifact, Cell, Column, FigureData, FigureKind, Finding, Missing, TableData
+from branchbook.values.artifact import (
+    Artifact,
+    Cell,
+    Column,
+    FigureData,
+    FigureKind,
+    Finding,
+    Missing,
+    Series,
+    TableData,
+)
 from branchbook.values.ecosystem_map import MapData
-from branchbook.values.quantity import Estimate, Quantity
-from branchbook.values.wording import Sentence
+from branchbook.values.quantity import Estimate, Quantity, Unit
+from branchbook.values.wording import Sentence, Wording
 
 
 def blocks_of(artifact: Artifact, text: Text) -> tuple[Block, ...]:
@@ -71,29 +81,57 @@ def table_block(artifact: Artifact, table: TableData, text: Text) -> Table:
 
 def figure_block(artifact: Artifact, figure: FigureData, text: Text) -> Figure:
     """A figure in display scale: money divided to its unit, shares left as 0 to 1 for a percent format."""
-    fitting = text.scale(figure.unit, [value for series in figure.series for value in series.values])
-    divisor = 1.0 if fitting.excel_format.endswith("%") else fitting.divisor
+    first = text.scale(figure.unit, _values_on(figure, second=False))
+    second = text.scale(figure.second_unit or figure.unit, _values_on(figure, second=True))
+    below = text.scale(figure.x_unit or Unit.PLAIN, [place for series in figure.series for place in series.x])
     caption = text.wording(artifact.title)
     return Figure(
         artifact.key,
         caption,
-        figure.kind,
+        _drawn_kind(figure),
         tuple(text.wording(category) for category in figure.categories),
-        tuple(
-            ChartSeries(
-                text.wording(series.name),
-                tuple(None if value is None else value / divisor for value in series.values),
-                series.role,
-            )
-            for series in figure.series
-        ),
+        tuple(_series(series, second if series.second_axis else first, below, text) for series in figure.series),
         figure.unit,
-        fitting.excel_format,
-        alt=_figure_alt(caption, figure, fitting, text),
-        category_title=text.wording(figure.category_title) if figure.category_title else "",
-        value_title=_axis_title(figure, fitting, text),
+        first.excel_format,
+        alt=_figure_alt(caption, figure, first, text),
+        category_title=_category_title(figure, below, text),
+        value_title=_axis_title(figure.value_title, first, text),
         notes=_notes(artifact, text),
+        second_title=_axis_title(figure.second_title, second, text) if _values_on(figure, second=True) else "",
+        second_format=second.excel_format,
+        x_format=below.excel_format,
     )
+
+
+def _drawn_kind(figure: FigureData) -> FigureKind:
+    """Areas would draw a gap as a fall to zero, so with one they are columns."""
+    gaps = any(value is None for series in figure.series for value in series.values)
+    return FigureKind.STACKED_COLUMN if figure.kind is FigureKind.AREA and gaps else figure.kind
+
+
+def _values_on(figure: FigureData, *, second: bool) -> list[float | None]:
+    return [value for series in figure.series if series.second_axis is second for value in series.values]
+
+
+def _series(series: Series, scale: Scale, below: Scale, text: Text) -> ChartSeries:
+    return ChartSeries(
+        text.wording(series.name),
+        tuple(None if value is None else value / _divisor(scale) for value in series.values),
+        series.role,
+        tuple(None if place is None else place / _divisor(below) for place in series.x),
+        series.kind,
+        series.second_axis,
+    )
+
+
+def _divisor(scale: Scale) -> float:
+    return 1.0 if scale.excel_format.endswith("%") else scale.divisor
+
+
+def _category_title(figure: FigureData, below: Scale, text: Text) -> str:
+    if figure.kind is FigureKind.SCATTER:
+        return _axis_title(figure.category_title, below, text)
+    return text.wording(figure.category_title) if figure.category_title else ""
 
 
 def finding_title(finding: Finding, text: Text) -> str:
@@ -135,12 +173,34 @@ def _heading(column: Column, fitting: Scale | None, text: Text) -> TableColumn:
     )
 
 
-def _axis_title(figure: FigureData, fitting: Scale, text: Text) -> str:
-    title = text.wording(figure.value_title) if figure.value_title else ""
+def _axis_title(wording: Wording, fitting: Scale, text: Text) -> str:
+    title = text.wording(wording) if wording else ""
     unit = text.unit_name(fitting)
     if title and unit:
         return text("mark.unit_in_heading", title=title, unit=unit)
     return title or unit
+
+
+def _scatter_alt(caption: str, figure: FigureData, fitting: Scale, text: Text) -> str:
+    """How many points there are, and where the first series' first one lies."""
+    below = text.scale(figure.x_unit or Unit.PLAIN, [place for series in figure.series for place in series.x])
+    points = [
+        (series.name, place, value)
+        for series in figure.series
+        for place, value in zip(series.x, series.values, strict=True)
+        if place is not None and value is not None
+    ]
+    if not points:
+        return text("alt.figure_empty", kind=text("figure_kind.scatter"), caption=caption)
+    name, place, value = points[0]
+    return text(
+        "alt.scatter",
+        caption=caption,
+        points=len(points),
+        series=name,
+        x=below.write(place),
+        value=fitting.write(value),
+    )
 
 
 def _gantt_alt(caption: str, figure: FigureData, fitting: Scale, text: Text) -> str:
@@ -152,9 +212,11 @@ def _gantt_alt(caption: str, figure: FigureData, fitting: Scale, text: Text) -> 
 
 def _figure_alt(caption: str, figure: FigureData, fitting: Scale, text: Text) -> str:
     """What a reader who cannot see the figure is told: what it is and where its first series peaks and bottoms."""
-    kind = text(f"figure_kind.{figure.kind}")
+    kind = text(f"figure_kind.{_drawn_kind(figure)}")
     if figure.kind is FigureKind.GANTT:
         return _gantt_alt(caption, figure, fitting, text)
+    if figure.kind is FigureKind.SCATTER:
+        return _scatter_alt(caption, figure, fitting, text)
     known = [
         (value, category)
         for series in figure.series[:1]

@@ -58,7 +58,11 @@ class FigureKind(StrEnum):
     BAR = "bar"
     STACKED_BAR = "stacked_bar"
     LINE = "line"
+    AREA = "area"  #: parts of a whole along an axis, stacked; with a gap anywhere it becomes stacked columns
     RADAR = "radar"
+    DOUGHNUT = "doughnut"  #: one series: the parts of a whole
+    SCATTER = "scatter"  #: each series has an ``x`` for each value, and there are no categories
+    COMBINED = "combined"  #: columns, and series of the kind LINE over them, on a second axis where they say so
     HEATMAP = "heatmap"
     GANTT = "gantt"  #: stacked bars on an axis of days, the first series hidden: where each bar begins
 
@@ -75,16 +79,27 @@ class SeriesRole(StrEnum):
 
 @dataclass(frozen=True)
 class Series:
-    """One series of a figure; a None value is a gap in the drawing, never a zero."""
+    """One series of a figure; a None value is a gap in the drawing, never a zero.
+
+    ``x`` are the places of a scatter's values; ``kind`` is the series' own in a combined figure, and ``second_axis``
+    puts it on the axis at the right.
+    """
 
     name: Wording
     values: tuple[float | None, ...]
     role: SeriesRole = SeriesRole.PLAIN
+    x: tuple[float | None, ...] = ()
+    kind: FigureKind | None = None
+    second_axis: bool = False
 
 
 @dataclass(frozen=True)
 class FigureData:
-    """What a figure shows. For a heat map each series is a row and the categories are its columns."""
+    """What a figure shows. For a heat map each series is a row and the categories are its columns.
+
+    ``second_unit`` and ``second_title`` are of the axis at the right of a combined figure, ``x_unit`` of the axis below
+    a scatter, whose title is ``category_title``.
+    """
 
     kind: FigureKind
     categories: tuple[Wording, ...]
@@ -92,13 +107,19 @@ class FigureData:
     unit: Unit
     category_title: Wording = ""
     value_title: Wording = ""
+    second_unit: Unit | None = None
+    second_title: Wording = ""
+    x_unit: Unit | None = None
 
     def __post_init__(self) -> None:
         for series in self.series:
-            if len(series.values) != len(self.categories):
-                raise ValueError(
-                    f"series {series.name!r} has {len(series.values)} values for {len(self.categories)} categories"
-                )
+            places, what = len(self.categories), "categories"
+            if self.kind is FigureKind.SCATTER:
+                places, what = len(series.x), "places"
+            if len(series.values) != places:
+                raise ValueError(f"series {series.name!r} has {len(series.values)} values for {places} {what}")
+        if self.kind is FigureKind.DOUGHNUT and len(self.series) != 1:
+            raise ValueError(f"a doughnut shows one series, not {len(self.series)}")
 
 
 class Severity(StrEnum):

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from lxml import etree
+from tests.render import samples
 from tests.render.ooxml_checks import W, parts, root
 from tests.render.refresh.desk import (
     NEW_WAIT,
@@ -27,6 +28,7 @@ from branchbook.errors import InputFaults
 from branchbook.render.archive import archived
 from branchbook.render.word.refresh import Supply
 from branchbook.report.blocks import BulletList, Heading, Paragraph, Table
+from branchbook.values.artifact import FigureKind
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -289,6 +291,34 @@ def test_a_recoloured_series_keeps_its_colour_and_takes_new_values(desk: Desk) -
     values = [float(v.text) for v in series.find(f"{C}val").iter(f"{C}v")]
     wanted = next(b for b in newer(sample()).blocks if b.key == COLUMN)
     assert values == [v for v in wanted.series[0].values if v is not None]  # type: ignore[union-attr]
+    assert desk.told.kept == ()
+    assert desk.is_sound()
+
+
+@pytest.mark.parametrize("kind", [FigureKind.AREA, FigureKind.DOUGHNUT, FigureKind.SCATTER, FigureKind.COMBINED])
+def test_a_restyled_chart_of_every_kind_keeps_its_looks_and_takes_new_data(tmp_path: Path, kind: FigureKind) -> None:
+    desk, figure = Desk(tmp_path), samples.figure(kind)
+    desk.write(samples.with_blocks(figure))
+    part = chart_of(desk, figure.key)
+
+    def restyle(chart: Any) -> None:
+        for fill in list(chart.iter(f"{A}solidFill")):
+            fill[:] = [etree.fromstring(f'<a:srgbClr xmlns:a="{A[1:-1]}" val="FF00AA"/>')]
+
+    desk.edit(restyle, part)
+    values = tuple(
+        replace(s, values=tuple(v and v * 3 for v in s.values), x=tuple(v and v * 2 for v in s.x))
+        for s in figure.series
+    )
+    newest = replace(figure, series=values)
+    for _ in range(2):
+        desk.refresh(samples.with_blocks(newest))
+        chart = root(desk.path, part)
+        assert not list(chart.iter(f"{A}schemeClr"))
+        for series, ser in zip(newest.series, chart.iter(f"{C}ser"), strict=True):
+            for name, numbers in {"val": series.values, "yVal": series.values, "xVal": series.x}.items():
+                if (data := ser.find(f"{C}{name}")) is not None:
+                    assert [float(v.text) for v in data.iter(f"{C}v")] == [v for v in numbers if v is not None]
     assert desk.told.kept == ()
     assert desk.is_sound()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from branchbook.analyses.diagnosis.lack import Lack
 from branchbook.analyses.diagnosis.second_diversion import SecondDiversion
 from branchbook.analyses.diagnosis.waiting import HourOfWaits, Waiting
@@ -49,18 +51,22 @@ def _hours(waiting: Waiting) -> tuple[str, ...]:
 
 
 def _arrivals(waiting: Waiting) -> FigureData:
+    """Tickets by hour and, where calls are on record, how long their takers waited, on an axis at the right."""
+    arrivals = Series(Term("diagnosis.series.arrivals"), tuple(hour.per_day.value for hour in waiting.hours))
+    waits = tuple(hour.median.value for hour in waiting.hours)
+    title = Term("diagnosis.axis.per_open_hour_people")
+    if all(wait is None for wait in waits):
+        alone = (replace(arrivals, role=SeriesRole.BRANCH),)
+        return FigureData(FigureKind.COLUMN, _hours(waiting), alone, Unit.RATIO, value_title=title)
+    over = Series(Term("diagnosis.series.median"), waits, SeriesRole.BRANCH, kind=FigureKind.LINE, second_axis=True)
     return FigureData(
-        FigureKind.COLUMN,
+        FigureKind.COMBINED,
         _hours(waiting),
-        (
-            Series(
-                Term("diagnosis.series.arrivals"),
-                tuple(hour.per_day.value for hour in waiting.hours),
-                SeriesRole.BRANCH,
-            ),
-        ),
+        (replace(arrivals, role=SeriesRole.PEERS), over),
         Unit.RATIO,
-        value_title=Term("diagnosis.axis.per_open_hour_people"),
+        value_title=title,
+        second_unit=Unit.MINUTES,
+        second_title=Term("diagnosis.axis.wait"),
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
-from branchbook.render.chart.numbers import BARS, STACKED, drawable_values, printed, stack_totals
+from branchbook.render.chart.numbers import BARS, STACKED, drawable_values, is_line, printed, second_axis, stack_totals
 from branchbook.report.blocks import ChartSeries, Figure
 from branchbook.values.artifact import FigureKind, SeriesRole
 
+_UNLABELLED = (FigureKind.RADAR, FigureKind.GANTT, FigureKind.AREA, FigureKind.SCATTER)
 _MOST_LABELLED_POINTS = 12
 _MOST_LABELLED_SERIES = 2
 _LABEL_ROOM = 84  # characters of labels that stand beside one another across a page at 8 pt
@@ -15,8 +17,10 @@ _LABEL_ROOM = 84  # characters of labels that stand beside one another across a 
 
 def is_labelled(figure: Figure, series: ChartSeries) -> bool:
     """Whether the values of this series are printed in the chart."""
-    if figure.kind in (FigureKind.RADAR, FigureKind.GANTT):
+    if figure.kind in _UNLABELLED:
         return False
+    if figure.kind is FigureKind.COMBINED:
+        return _is_labelled_line(figure, series)
     if len(figure.categories) > _MOST_LABELLED_POINTS or len(figure.series) > _MOST_LABELLED_SERIES:
         return False
     if figure.kind is FigureKind.LINE and len(figure.series) > 1:
@@ -28,6 +32,14 @@ def is_labelled(figure: Figure, series: ChartSeries) -> bool:
     beside = 1 if figure.kind in STACKED else len(figure.series)
     widest = max(len(printed(value, figure.number_format)) for value in drawable_values(figure))
     return (widest + 1) * beside * len(figure.categories) <= _LABEL_ROOM
+
+
+def _is_labelled_line(figure: Figure, series: ChartSeries) -> bool:
+    """Whether this is the one line over the columns: labels of columns would run into it."""
+    lines = [one for one in figure.series if is_line(one)]
+    if len(lines) != 1 or not is_line(series):
+        return False
+    return is_labelled(second_axis(figure) or replace(figure, kind=FigureKind.LINE, series=(series,)), series)
 
 
 def _has_sliver(figure: Figure) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 
-from branchbook.report.blocks import Figure
+from branchbook.report.blocks import ChartSeries, Figure
 from branchbook.text.numbers import DAY_FORMAT
 from branchbook.values.artifact import FigureKind
 from branchbook.values.quantity import Unit, day_of
 
-STACKED = (FigureKind.STACKED_COLUMN, FigureKind.STACKED_BAR, FigureKind.GANTT)
+STACKED = (FigureKind.STACKED_COLUMN, FigureKind.STACKED_BAR, FigureKind.AREA, FigureKind.GANTT)
 BARS = (FigureKind.BAR, FigureKind.STACKED_BAR, FigureKind.GANTT)
 
 DAYS_A_WEEK = 7
@@ -44,6 +45,43 @@ def stack_totals(figure: Figure) -> list[float]:
         sum(drawable(value) or 0.0 for value in stack)
         for stack in zip(*(series.values for series in figure.series), strict=True)
     ]
+
+
+def first_axis(figure: Figure) -> Figure:
+    """What is drawn against the axis at the left of a combined figure, as a figure of its own; any other as it is."""
+    if figure.kind is FigureKind.SCATTER:
+        return replace(figure, kind=FigureKind.LINE)
+    if figure.kind is not FigureKind.COMBINED:
+        return figure
+    series = tuple(series for series in figure.series if not series.second_axis)
+    return replace(figure, kind=FigureKind.COLUMN, series=series)
+
+
+def second_axis(figure: Figure) -> Figure | None:
+    """What is drawn against the axis at the right, as a figure of its own; None where there is no such axis.
+
+    Both axes begin at zero, so that a line is not higher or lower beside the columns than its numbers are.
+    """
+    series = tuple(series for series in figure.series if series.second_axis)
+    if figure.kind is not FigureKind.COMBINED or not series:
+        return None
+    return replace(
+        figure, kind=FigureKind.COLUMN, series=series, number_format=figure.second_format,
+        value_title=figure.second_title, unit=Unit.SHARE if "%" in figure.second_format else Unit.PLAIN,
+    )  # fmt: skip
+
+
+def axis_below(figure: Figure) -> Figure:
+    """The places of a scatter along the axis below it, as a figure of their own."""
+    series = tuple(replace(series, values=series.x) for series in figure.series)
+    return replace(
+        figure, kind=FigureKind.LINE, series=series, number_format=figure.x_format, value_title=figure.category_title
+    )
+
+
+def is_line(series: ChartSeries) -> bool:
+    """Whether a series of a combined figure is a line over the columns."""
+    return series.kind is FigureKind.LINE
 
 
 def value_bounds(figure: Figure) -> tuple[float | None, float | None]:

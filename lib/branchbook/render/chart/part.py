@@ -6,19 +6,31 @@ faster than an object model, and element order, which Office insists on, can be 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from branchbook.render.chart.labels import is_labelled
 from branchbook.render.chart.numbers import (
     BARS,
     DAYS_A_WEEK,
     STACKED,
+    axis_below,
     axis_format,
     drawable,
     drawable_values,
+    first_axis,
+    is_line,
+    second_axis,
     value_bounds,
 )
-from branchbook.render.chart.workbook import categories_range, name_cell, values_range
+from branchbook.render.chart.parts import LEAST_LABELLED_SHARE, part_shares, part_tones
+from branchbook.render.chart.workbook import (
+    categories_range,
+    format_of,
+    name_cell,
+    places_range,
+    points_of,
+    values_range,
+)
 from branchbook.render.colours import HOUSE, Tone, is_dark, repeated, series_tones
 from branchbook.render.plaintext import xml_attribute, xml_text
 from branchbook.report.blocks import ChartSeries, Figure
@@ -28,6 +40,8 @@ WORKBOOK_RELATION = "rId1"
 
 _CATEGORY_AXIS = 111111111
 _VALUE_AXIS = 222222222
+_SECOND_CATEGORY_AXIS = 333333333
+_SECOND_VALUE_AXIS = 444444444
 _NAMESPACES = (
     'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
@@ -39,6 +53,10 @@ _GREY = '<a:schemeClr val="tx1"><a:lumMod val="75000"/><a:lumOff val="25000"/></
 _GRID = '<a:schemeClr val="bg1"><a:lumMod val="88000"/></a:schemeClr>'
 _AXIS = '<a:schemeClr val="bg1"><a:lumMod val="65000"/></a:schemeClr>'
 _NO_LINE = "<a:ln><a:noFill/></a:ln>"
+_SHOWN_SHARE = (
+    '<c:showLegendKey val="0"/><c:showVal val="0"/><c:showCatName val="0"/><c:showSerName val="0"/>'
+    '<c:showPercent val="1"/><c:showBubbleSize val="0"/>'
+)
 _CHARACTERS_ALONG_AXIS = 44  # Chinese ones at 9 pt, across a page
 _MOST_NAMED_CATEGORIES = 24  # more than these Office may thin out as it sees fit
 
@@ -70,30 +88,67 @@ def _plot(figure: Figure) -> str:
         FigureKind.STACKED_BAR: _bar_plot,
         FigureKind.GANTT: _bar_plot,
         FigureKind.LINE: _line_plot,
+        FigureKind.AREA: _area_plot,
         FigureKind.RADAR: _radar_plot,
+        FigureKind.DOUGHNUT: _doughnut_plot,
+        FigureKind.SCATTER: _scatter_plot,
+        FigureKind.COMBINED: _combined_plots,
     }
     return plots[figure.kind](figure)
 
 
-def _axis_ids() -> str:
-    return f'<c:axId val="{_CATEGORY_AXIS}"/><c:axId val="{_VALUE_AXIS}"/>'
+def _axis_ids(*, second: bool = False) -> str:
+    places = (_SECOND_CATEGORY_AXIS, _SECOND_VALUE_AXIS) if second else (_CATEGORY_AXIS, _VALUE_AXIS)
+    return "".join(f'<c:axId val="{axis}"/>' for axis in places)
 
 
-def _bar_plot(figure: Figure) -> str:
-    stacked = figure.kind in STACKED
-    gap = 55 if stacked or len(figure.series) == 1 else 70
-    return (
-        f'<c:barChart><c:barDir val="{"bar" if figure.kind in BARS else "col"}"/>'
-        f'<c:grouping val="{"stacked" if stacked else "clustered"}"/><c:varyColors val="0"/>'
-        f"{_all_series(figure, _bar_series)}"
-        f'<c:gapWidth val="{gap}"/><c:overlap val="{100 if stacked else -8}"/>{_axis_ids()}</c:barChart>'
+def _combined_plots(figure: Figure) -> str:
+    """Columns, then the lines over them, each kind by axis."""
+    return "".join(
+        _line_plot(figure, chosen, second=second) if line else _bar_plot(figure, chosen, second=second)
+        for line in (False, True)
+        for second in (False, True)
+        if (chosen := [s for s in figure.series if is_line(s) is line and s.second_axis is second])
     )
 
 
-def _line_plot(figure: Figure) -> str:
+def _area_plot(figure: Figure) -> str:
+    return (
+        '<c:areaChart><c:grouping val="stacked"/><c:varyColors val="0"/>'
+        f"{_all_series(figure, _area_series)}{_axis_ids()}</c:areaChart>"
+    )
+
+
+def _doughnut_plot(figure: Figure) -> str:
+    return (
+        f'<c:doughnutChart><c:varyColors val="1"/>{_all_series(figure, _doughnut_series)}'
+        '<c:firstSliceAng val="0"/><c:holeSize val="56"/></c:doughnutChart>'
+    )
+
+
+def _scatter_plot(figure: Figure) -> str:
+    return (
+        '<c:scatterChart><c:scatterStyle val="lineMarker"/><c:varyColors val="0"/>'
+        f"{_all_series(figure, _scatter_series)}{_axis_ids()}</c:scatterChart>"
+    )
+
+
+def _bar_plot(figure: Figure, chosen: Sequence[ChartSeries] | None = None, *, second: bool = False) -> str:
+    chosen = figure.series if chosen is None else chosen
+    stacked = figure.kind in STACKED
+    gap = 55 if stacked or len(chosen) == 1 else 70
+    return (
+        f'<c:barChart><c:barDir val="{"bar" if figure.kind in BARS else "col"}"/>'
+        f'<c:grouping val="{"stacked" if stacked else "clustered"}"/><c:varyColors val="0"/>'
+        f"{_all_series(figure, _bar_series, chosen)}"
+        f'<c:gapWidth val="{gap}"/><c:overlap val="{100 if stacked else -8}"/>{_axis_ids(second=second)}</c:barChart>'
+    )
+
+
+def _line_plot(figure: Figure, chosen: Sequence[ChartSeries] | None = None, *, second: bool = False) -> str:
     return (
         '<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>'
-        f'{_all_series(figure, _line_series)}<c:marker val="1"/>{_axis_ids()}</c:lineChart>'
+        f'{_all_series(figure, _line_series, chosen)}<c:marker val="1"/>{_axis_ids(second=second)}</c:lineChart>'
     )
 
 
@@ -104,17 +159,22 @@ def _radar_plot(figure: Figure) -> str:
     )
 
 
-def _all_series(figure: Figure, series_xml: Callable[[Figure, int, ChartSeries, Tone], str]) -> str:
+def _all_series(
+    figure: Figure,
+    series_xml: Callable[[Figure, int, ChartSeries, Tone], str],
+    chosen: Sequence[ChartSeries] | None = None,
+) -> str:
     tones = series_tones([series.role for series in figure.series])
     return "".join(
         series_xml(figure, index, series, tone)
         for index, (series, tone) in enumerate(zip(figure.series, tones, strict=True))
+        if chosen is None or any(series is one for one in chosen)
     )
 
 
-def _series_head(index: int, series: ChartSeries) -> str:
+def _series_head(figure: Figure, index: int, series: ChartSeries) -> str:
     return (
-        f'<c:idx val="{index}"/><c:order val="{index}"/><c:tx><c:strRef><c:f>{name_cell(index + 1)}</c:f>'
+        f'<c:idx val="{index}"/><c:order val="{index}"/><c:tx><c:strRef><c:f>{name_cell(figure, index)}</c:f>'
         f'<c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{xml_text(series.name)}</c:v></c:pt></c:strCache>'
         "</c:strRef></c:tx>"
     )
@@ -124,21 +184,71 @@ def _bar_series(figure: Figure, index: int, series: ChartSeries, tone: Tone) -> 
     outline = '<a:ln w="9525"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:ln>'
     shape = f"<a:noFill/>{_NO_LINE}" if series.role is SeriesRole.HIDDEN else f"{_fill(tone)}{outline}"
     return (
-        f"<c:ser>{_series_head(index, series)}<c:spPr>{shape}</c:spPr>"
+        f"<c:ser>{_series_head(figure, index, series)}<c:spPr>{shape}</c:spPr>"
         f'<c:invertIfNegative val="0"/>{_labels(figure, series, tone)}{_data(figure, index, series)}</c:ser>'
     )
 
 
 def _line_series(figure: Figure, index: int, series: ChartSeries, tone: Tone) -> str:
     return (
-        f"<c:ser>{_series_head(index, series)}{_drawn_line(figure, index, tone)}"
+        f"<c:ser>{_series_head(figure, index, series)}{_drawn_line(figure, index, tone)}"
         f'{_labels(figure, series, tone)}{_data(figure, index, series)}<c:smooth val="0"/></c:ser>'
     )
 
 
 def _radar_series(figure: Figure, index: int, series: ChartSeries, tone: Tone) -> str:
+    return f"<c:ser>{_series_head(figure, index, series)}{_drawn_line(figure, index, tone)}{_data(figure, index, series)}</c:ser>"
+
+
+def _area_series(figure: Figure, index: int, series: ChartSeries, tone: Tone) -> str:
+    outline = '<a:ln w="12700"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:ln>'
     return (
-        f"<c:ser>{_series_head(index, series)}{_drawn_line(figure, index, tone)}{_data(figure, index, series)}</c:ser>"
+        f"<c:ser>{_series_head(figure, index, series)}<c:spPr>{_fill(tone)}{outline}</c:spPr>"
+        f"{_data(figure, index, series)}</c:ser>"
+    )
+
+
+def _doughnut_series(figure: Figure, index: int, series: ChartSeries, _tone: Tone) -> str:
+    """One series, each part of the whole in a tone of its own, told apart in black and white by lightness."""
+    outline = '<a:ln w="19050"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:ln>'
+    tones = part_tones(figure)
+    parts = "".join(
+        f'<c:dPt><c:idx val="{place}"/><c:bubble3D val="0"/><c:spPr>{_fill(tone)}{outline}</c:spPr></c:dPt>'
+        for place, tone in enumerate(tones)
+    )
+    return (
+        f"<c:ser>{_series_head(figure, index, series)}{parts}{_part_labels(figure, tones)}"
+        f"{_data(figure, index, series)}</c:ser>"
+    )
+
+
+def _part_labels(figure: Figure, tones: Sequence[Tone]) -> str:
+    """The share of each part, in letters that stand out from it; none in a part too thin for letters."""
+    shown = "".join(_part_label(place, tones[place], share) for place, share in enumerate(part_shares(figure)))
+    return f"<c:dLbls>{shown}{_SHOWN_SHARE}</c:dLbls>"
+
+
+def _part_label(place: int, tone: Tone, share: float) -> str:
+    if share < LEAST_LABELLED_SHARE:
+        return f'<c:dLbl><c:idx val="{place}"/><c:delete val="1"/></c:dLbl>'
+    colour = f'<a:schemeClr val="{"bg1" if is_dark(HOUSE.hex(tone)) else "tx1"}"/>'
+    return (
+        f'<c:dLbl><c:idx val="{place}"/><c:numFmt formatCode="0.0%" sourceLinked="0"/><c:spPr><a:noFill/>{_NO_LINE}</c:spPr>'
+        f"{_text_properties(800, colour=colour)}{_SHOWN_SHARE}</c:dLbl>"
+    )
+
+
+def _scatter_series(figure: Figure, index: int, series: ChartSeries, tone: Tone) -> str:
+    """Points alone; the branch's are larger, and each series has a marker of its own."""
+    marker = repeated(_MARKERS, len(figure.series))[index]
+    size = 11 if series.role is SeriesRole.BRANCH else 7
+    edge = '<a:ln w="9525"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:ln>'
+    return (
+        f'<c:ser>{_series_head(figure, index, series)}<c:spPr><a:ln w="19050"><a:noFill/></a:ln></c:spPr>'
+        f'<c:marker><c:symbol val="{marker}"/><c:size val="{size}"/><c:spPr>{_fill(tone)}{edge}</c:spPr></c:marker>'
+        f"<c:xVal>{_numbers(figure, places_range(figure, index), figure.x_format, series.x)}</c:xVal>"
+        f"<c:yVal>{_numbers(figure, values_range(figure, index), figure.number_format, series.values)}</c:yVal>"
+        '<c:smooth val="0"/></c:ser>'
     )
 
 
@@ -168,16 +278,23 @@ def _data(figure: Figure, index: int, series: ChartSeries) -> str:
     categories = "".join(
         f'<c:pt idx="{i}"><c:v>{xml_text(category)}</c:v></c:pt>' for i, category in enumerate(figure.categories)
     )
-    values = "".join(
-        f'<c:pt idx="{i}"><c:v>{known!r}</c:v></c:pt>'
-        for i, value in enumerate(series.values)
-        if (known := drawable(value)) is not None
-    )
     count = f'<c:ptCount val="{len(figure.categories)}"/>'
     return (
         f"<c:cat><c:strRef><c:f>{categories_range(figure)}</c:f><c:strCache>{count}{categories}</c:strCache></c:strRef>"
-        f"</c:cat><c:val><c:numRef><c:f>{values_range(figure, index + 1)}</c:f><c:numCache>"
-        f"<c:formatCode>{xml_text(figure.number_format)}</c:formatCode>{count}{values}</c:numCache></c:numRef></c:val>"
+        f"</c:cat><c:val>{_numbers(figure, values_range(figure, index), format_of(figure, series), series.values)}</c:val>"
+    )
+
+
+def _numbers(figure: Figure, place: str, number_format: str, values: Sequence[float | None]) -> str:
+    """Numbers as the workbook has them at this place; what can't be drawn is a gap."""
+    points = "".join(
+        f'<c:pt idx="{i}"><c:v>{known!r}</c:v></c:pt>'
+        for i, value in enumerate(values)
+        if (known := drawable(value)) is not None
+    )
+    return (
+        f"<c:numRef><c:f>{place}</c:f><c:numCache><c:formatCode>{xml_text(number_format)}</c:formatCode>"
+        f'<c:ptCount val="{points_of(figure)}"/>{points}</c:numCache></c:numRef>'
     )
 
 
@@ -187,17 +304,55 @@ def _labels(figure: Figure, series: ChartSeries, tone: Tone) -> str:
         return ""
     inside = figure.kind in STACKED
     colour = f'<a:schemeClr val="{"bg1" if is_dark(HOUSE.hex(tone)) else "tx1"}"/>' if inside else _GREY
-    place = "ctr" if inside else "t" if figure.kind is FigureKind.LINE else "outEnd"
+    line = figure.kind is FigureKind.LINE or is_line(series)
+    place = "ctr" if inside else "t" if line else "outEnd"
+    # Over columns a number stands on paper of its own.
+    paper = '<a:solidFill><a:schemeClr val="bg1"/></a:solidFill>' if is_line(series) else "<a:noFill/>"
     return (
-        f'<c:dLbls><c:numFmt formatCode="{xml_attribute(figure.number_format)}" sourceLinked="0"/>'
-        f"<c:spPr><a:noFill/>{_NO_LINE}</c:spPr>{_text_properties(800, colour=colour)}"
+        f'<c:dLbls><c:numFmt formatCode="{xml_attribute(format_of(figure, series))}" sourceLinked="0"/>'
+        f"<c:spPr>{paper}{_NO_LINE}</c:spPr>{_text_properties(800, colour=colour)}"
         f'<c:dLblPos val="{place}"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
         '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
     )
 
 
 def _axes(figure: Figure) -> str:
-    return _category_axis(figure) + _value_axis(figure)
+    if figure.kind is FigureKind.DOUGHNUT:
+        return ""
+    if figure.kind is FigureKind.SCATTER:
+        return _axis_of_places(figure) + _value_axis(first_axis(figure), scatter=True)
+    second = second_axis(figure)
+    axes = _category_axis(figure) + _value_axis(first_axis(figure))
+    return axes + (_second_axes(second) if second else "")
+
+
+def _axis_of_places(figure: Figure) -> str:
+    """The axis below a scatter."""
+    below = axis_below(figure)
+    return (
+        f'<c:valAx><c:axId val="{_CATEGORY_AXIS}"/><c:scaling><c:orientation val="minMax"/>{_bounds(below)}</c:scaling>'
+        f'<c:delete val="0"/><c:axPos val="b"/>{_title(below.value_title, upright=True)}'
+        f'<c:numFmt formatCode="{xml_attribute(axis_format(below))}" sourceLinked="0"/>'
+        '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
+        f'<c:spPr><a:ln w="9525"><a:solidFill>{_AXIS}</a:solidFill></a:ln></c:spPr>{_text_properties(800)}'
+        f'<c:crossAx val="{_VALUE_AXIS}"/><c:crosses val="min"/><c:crossBetween val="midCat"/></c:valAx>'
+    )
+
+
+def _second_axes(second: Figure) -> str:
+    """The axis of values at the right, and the unseen one of categories that Office wants beside it."""
+    return (
+        f'<c:catAx><c:axId val="{_SECOND_CATEGORY_AXIS}"/><c:scaling><c:orientation val="minMax"/></c:scaling>'
+        '<c:delete val="1"/><c:axPos val="b"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
+        f'<c:tickLblPos val="nextTo"/><c:crossAx val="{_SECOND_VALUE_AXIS}"/><c:crosses val="autoZero"/>'
+        '<c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
+        f'<c:valAx><c:axId val="{_SECOND_VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/>{_bounds(second)}</c:scaling>'
+        f'<c:delete val="0"/><c:axPos val="r"/>{_title(second.value_title, upright=False)}'
+        f'<c:numFmt formatCode="{xml_attribute(axis_format(second))}" sourceLinked="0"/>'
+        '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
+        f'<c:spPr>{_NO_LINE}</c:spPr>{_text_properties(800)}<c:crossAx val="{_SECOND_CATEGORY_AXIS}"/>'
+        '<c:crosses val="max"/><c:crossBetween val="between"/></c:valAx>'
+    )
 
 
 def _category_axis(figure: Figure) -> str:
@@ -220,8 +375,10 @@ def _category_axis(figure: Figure) -> str:
     )
 
 
-def _value_axis(figure: Figure) -> str:
+def _value_axis(figure: Figure, *, scatter: bool = False) -> str:
     sideways = figure.kind in BARS
+    crosses, between = ("min", "midCat") if scatter else ("autoZero", "between")
+    between = "midCat" if figure.kind is FigureKind.AREA else between
     return (
         f'<c:valAx><c:axId val="{_VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/>{_bounds(figure)}</c:scaling>'
         f'<c:delete val="0"/><c:axPos val="{"b" if sideways else "l"}"/>{_gridlines()}'
@@ -229,7 +386,7 @@ def _value_axis(figure: Figure) -> str:
         f'<c:numFmt formatCode="{xml_attribute(axis_format(figure))}" sourceLinked="0"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
         f'<c:spPr>{_NO_LINE}</c:spPr>{_text_properties(800)}<c:crossAx val="{_CATEGORY_AXIS}"/>'
-        f'<c:crosses val="{"max" if sideways else "autoZero"}"/><c:crossBetween val="between"/>{_weekly(figure)}</c:valAx>'
+        f'<c:crosses val="{"max" if sideways else crosses}"/><c:crossBetween val="{between}"/>{_weekly(figure)}</c:valAx>'
     )
 
 
@@ -263,9 +420,10 @@ def _title(words: str, *, upright: bool) -> str:
 
 
 def _legend(figure: Figure) -> str:
-    if len(figure.series) < 2:
+    if len(figure.series) < 2 and figure.kind is not FigureKind.DOUGHNUT:
         return ""
-    return f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_text_properties(900)}</c:legend>'
+    place = "r" if figure.kind is FigureKind.DOUGHNUT else "b"
+    return f'<c:legend><c:legendPos val="{place}"/><c:overlay val="0"/>{_text_properties(900)}</c:legend>'
 
 
 def _category_turn(figure: Figure) -> str:

@@ -8,6 +8,7 @@ from branchbook.values.artifact import FigureKind
 
 _USUAL_CM = 7.4
 _RADAR_CM = 9.6
+_SCATTER_CM = 8.8
 _TALLEST_CM = 21.0
 _BAR_CM = 0.58
 _AROUND_BARS_CM = 2.8
@@ -17,6 +18,8 @@ def chart_height(figure: Figure) -> float:
     """Height in centimetres. Bars and the rows of a heat map need room each; a page is the limit."""
     if figure.kind is FigureKind.RADAR:
         return _RADAR_CM
+    if figure.kind is FigureKind.SCATTER:
+        return _SCATTER_CM
     if figure.kind is FigureKind.HEATMAP:
         return min(_TALLEST_CM, _AROUND_BARS_CM + 0.72 * max(len(figure.series), 4))
     if figure.kind in BARS:

@@ -12,7 +12,7 @@ from branchbook.render.living.prints import fingerprint
 from branchbook.render.oxml import NAMESPACES, Element, qualified, within
 
 _WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_DATA = ("c:tx", "c:cat", "c:val")
+_DATA = ("c:tx", "c:cat", "c:val", "c:xVal", "c:yVal")
 _AFTER = {
     "c:tx": {qualified(f"c:{name}") for name in ("idx", "order")},
     "c:cat": {
@@ -24,7 +24,9 @@ _AFTER = {
     },
 }  # fmt: skip
 _AFTER["c:val"] = {*_AFTER["c:cat"], qualified("c:cat")}
-_DRAWN_AT = {qualified("c:xVal"), qualified("c:bubbleSize")}
+_AFTER["c:xVal"] = _AFTER["c:cat"]
+_AFTER["c:yVal"] = {*_AFTER["c:cat"], qualified("c:xVal")}
+_PLACES = qualified("c:xVal")
 
 
 def refresh_chart(package: Package, part: str, fresh_package: Package, fresh_part: str, look: str) -> bool:
@@ -39,12 +41,16 @@ def refresh_chart(package: Package, part: str, fresh_package: Package, fresh_par
     if chart_look(chart) == look:
         _become(chart, fresh, _put_workbook(package, part, workbook))
         return True
-    if any(True for _ in chart.iter(*_DRAWN_AT)):
+    if _has(chart, _PLACES) is not _has(fresh, _PLACES) or _has(chart, qualified("c:bubbleSize")):
         return False
     if chart_words(chart) != chart_words(fresh):
         _exchange(chart, fresh)
         _refer(chart, _put_workbook(package, part, workbook))
     return True
+
+
+def _has(chart: Element, name: str) -> bool:
+    return next(chart.iter(name), None) is not None
 
 
 def attach_workbook(package: Package, chart: str, workbook: bytes) -> str:
@@ -70,7 +76,7 @@ def chart_words(chart: Element) -> str:
 def chart_look(chart: Element) -> str:
     """The fingerprint of how a chart looks: everything but its data."""
     bare = etree.fromstring(etree.tostring(chart))
-    for name in ("c:tx", "c:cat", "c:val"):
+    for name in _DATA:
         for data in [found for found in within(bare, name) if found.getparent().tag == qualified("c:ser")]:
             data.getparent().remove(data)
     return fingerprint(etree.tostring(bare, method="c14n").decode("utf-8"))
@@ -124,12 +130,14 @@ def _exchange(chart: Element, fresh: Element) -> None:
         if last is not None:
             last.addnext(deepcopy(wanted))
             last = last.getnext()
-    _open_bounds(chart, fresh)
+    _open_bounds(chart)
 
 
 def _exchange_series(series: Element, wanted: Element) -> None:
     for name in _DATA:
         known, data = series.find(name, NAMESPACES), wanted.find(name, NAMESPACES)
+        if data is None:
+            continue
         if known is not None:
             series.replace(known, deepcopy(data))
         else:
@@ -142,13 +150,28 @@ def _exchange_series(series: Element, wanted: Element) -> None:
 
 
 def _points(series: Element) -> int:
-    return int(next(within(series.find("c:val", NAMESPACES), "c:ptCount")).get("val"))
+    data = next(series.iter(qualified("c:val"), qualified("c:yVal")))
+    return int(next(within(data, "c:ptCount")).get("val"))
 
 
-def _open_bounds(chart: Element, fresh: Element) -> None:
+def _values_by_axis(chart: Element) -> dict[str, list[float]]:
+    """The values that are drawn against each axis, by the axis's id: of a scatter also the places."""
+    found: dict[str, list[float]] = {}
+    for plot in {series.getparent() for series in within(chart, "c:ser")}:
+        axes = [axis.get("val") for axis in plot.findall("c:axId", NAMESPACES)]
+        for axis, names in zip(axes, (("c:xVal",), ("c:val", "c:yVal")), strict=False):
+            data = (data for name in names for data in within(plot, name))
+            found.setdefault(axis, []).extend(float(value_text(point)) for one in data for point in within(one, "c:pt"))
+    return found
+
+
+def _open_bounds(chart: Element) -> None:
     """Let the program choose an axis's end where the new values would lie beyond it."""
-    values = [float(value_text(p)) for data in within(fresh, "c:val") for p in within(data, "c:pt")]
+    by_axis = _values_by_axis(chart)
     for axis in within(chart, "c:valAx"):
+        values = by_axis.get(axis.find("c:axId", NAMESPACES).get("val"), [])
+        if not values:
+            continue
         for name, beyond in (("c:scaling/c:max", max(values)), ("c:scaling/c:min", min(values))):
             bound = axis.find(name, NAMESPACES)
             if bound is None:

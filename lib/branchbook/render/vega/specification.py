@@ -20,7 +20,7 @@ MIME_TYPE = "application/vnd.vegalite.v5+json"
 
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 
-_VIEWS: dict[FigureKind, Callable[[Figure, Palette, float], Json]] = {
+VIEWS: dict[FigureKind, Callable[[Figure, Palette, float], Json]] = {
     FigureKind.COLUMN: rectangles,
     FigureKind.STACKED_COLUMN: rectangles,
     FigureKind.BAR: rectangles,
@@ -30,6 +30,7 @@ _VIEWS: dict[FigureKind, Callable[[Figure, Palette, float], Json]] = {
     FigureKind.RADAR: rays,
     FigureKind.HEATMAP: grid_of_cells,
 }
+"""What draws each kind that JupyterLab is given as data; figures of other kinds stay pictures."""
 
 
 def vega_lite(figure: Figure, width: float, palette: Palette = HOUSE) -> Json:
@@ -47,7 +48,7 @@ def vega_lite(figure: Figure, width: float, palette: Palette = HOUSE) -> Json:
         "background": "white",
         "padding": 8,
         "config": _CONFIG,
-        **_VIEWS[figure.kind](figure, palette, width),
+        **VIEWS[figure.kind](figure, palette, width),
     }
 
 

@@ -346,10 +346,10 @@ def _data_words(chart: Element) -> str:
     """The data of a chart as lines: the categories, then each series."""
     lines: list[str] = []
     for series in within(chart, "c:ser"):
-        named = {name: _texts(series, f"c:{name}") for name in ("tx", "cat", "val")}
-        if not lines:
-            lines.append("\t".join(["", *named["cat"]]))
-        lines.append("\t".join([*named["tx"], *named["val"]]))
+        named = {name: _texts(series, f"c:{name}") for name in ("tx", "cat", "val", "xVal", "yVal")}
+        if named["xVal"] or not lines:
+            lines.append("\t".join(["", *named["cat"], *named["xVal"]]))
+        lines.append("\t".join([*named["tx"], *named["val"], *named["yVal"]]))
     return "\n".join(lines)
 
 
