@@ -31,7 +31,7 @@ def artifacts(waiting: Waiting) -> tuple[Artifact, ...]:
         return tuple(missing(f"waiting.{name}", waiting.missing) for name in _NAMES)
     return (
         made("waiting.reading", tuple(_reading(waiting)), _TABLES),
-        made("waiting.arrivals", _arrivals(waiting), _TABLES),
+        _arrivals(waiting),
         *_waits(waiting),
         *_diversion(waiting),
     )
@@ -50,16 +50,19 @@ def _hours(waiting: Waiting) -> tuple[str, ...]:
     return tuple(f"{hour.hour:02d}:00" for hour in waiting.hours)
 
 
-def _arrivals(waiting: Waiting) -> FigureData:
+def _arrivals(waiting: Waiting) -> Artifact:
     """Tickets by hour and, where calls are on record, how long their takers waited, on an axis at the right."""
     arrivals = Series(Term("diagnosis.series.arrivals"), tuple(hour.per_day.value for hour in waiting.hours))
     waits = tuple(hour.median.value for hour in waiting.hours)
     title = Term("diagnosis.axis.per_open_hour_people")
     if all(wait is None for wait in waits):
         alone = (replace(arrivals, role=SeriesRole.BRANCH),)
-        return FigureData(FigureKind.COLUMN, _hours(waiting), alone, Unit.RATIO, value_title=title)
-    over = Series(Term("diagnosis.series.median"), waits, SeriesRole.BRANCH, kind=FigureKind.LINE, second_axis=True)
-    return FigureData(
+        figure = FigureData(FigureKind.COLUMN, _hours(waiting), alone, Unit.RATIO, value_title=title)
+        return made("waiting.arrivals", figure, _TABLES)
+    over = Series(
+        Term("diagnosis.series.median_wait"), waits, SeriesRole.BRANCH, kind=FigureKind.LINE, second_axis=True
+    )
+    figure = FigureData(
         FigureKind.COMBINED,
         _hours(waiting),
         (replace(arrivals, role=SeriesRole.PEERS), over),
@@ -68,6 +71,8 @@ def _arrivals(waiting: Waiting) -> FigureData:
         second_unit=Unit.MINUTES,
         second_title=Term("diagnosis.axis.wait"),
     )
+    both = Term("diagnosis.title.waiting.arrivals_and_waits")
+    return replace(made("waiting.arrivals", figure, _TABLES), title=both)
 
 
 def _waits(waiting: Waiting) -> tuple[Artifact, ...]:
