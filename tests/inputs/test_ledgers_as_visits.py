@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +11,8 @@ import openpyxl
 import pytest
 
 from branchbook.errors import InputFaults
-from branchbook.inputs.engagement import read_engagement
+from branchbook.inputs.engagement import SourceFile, read_engagement
+from branchbook.inputs.ledger import read_ledger
 from branchbook.inputs.store import build_store
 from branchbook.render.ledger import write_ledger
 from branchbook.report.ledger import Ledger, LedgerAccount, LedgerRecord, OwnerLedger
@@ -80,6 +83,56 @@ def test_a_wrong_entry_is_told_with_its_cell(folder, tmp_path):
     with pytest.raises(InputFaults) as told:
         _visits(folder, tmp_path)
     assert [(fault.place.sheet, fault.place.cell) for fault in told.value.faults] == [("跟进-赵测试", "F4")]
+
+
+def test_everything_that_is_wrong_in_a_ledger_is_told_at_once(folder, tmp_path):
+    path = folder / "ledgers" / "a.xlsx"
+    _write(path)
+    book = openpyxl.load_workbook(path)
+    sheet = book["跟进-赵测试"]
+    sheet["E4"], sheet["F4"] = "下周三", "差不多了"
+    sheet["B5"], sheet["E5"] = "别人的客户", date(2026, 3, 5)
+    sheet["B6"], sheet["E6"], sheet["L6"] = "合成公司", date(2026, 3, 5), "不好说"
+    book.save(path)
+    with pytest.raises(InputFaults) as told:
+        _visits(folder, tmp_path)
+    assert {fault.place.cell for fault in told.value.faults} == {"E4", "F4", "B5", "L6"}
+    for language in ("zh-CN", "en"):
+        for fault in told.value.faults:
+            assert all(Text.of(language).fault(fault))
+
+
+def test_an_older_ledger_with_a_wrong_entry_does_not_stand_in_the_way_of_the_newer(folder, tmp_path):
+    _write(folder / "ledgers" / "old.xlsx", day=date(2026, 2, 20))
+    book = openpyxl.load_workbook(folder / "ledgers" / "old.xlsx")
+    book["跟进-赵测试"]["B5"] = "别人的客户"
+    book.save(folder / "ledgers" / "old.xlsx")
+    _write(folder / "ledgers" / "new.xlsx", day=date(2026, 2, 27))
+    assert len(_visits(folder, tmp_path)) == 1
+
+
+@pytest.mark.heavy
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_a_ledger_that_libreoffice_saved_comes_back_like_any_other(folder, tmp_path):
+    path = tmp_path / "a.xlsx"
+    _write(path)
+    book = openpyxl.load_workbook(path)
+    sheet = book["跟进-赵测试"]
+    sheet["E4"], sheet["F4"], sheet["I4"] = date(2026, 3, 3), "已完成", "要点一\n要点二"
+    book["基础-赵测试"]["J4"] = "联系人甲"
+    book["周报表"]["H4"] = "见了两户；−3天"
+    book["封面"]["A40"] = "便条"
+    book.save(path)
+    before = read_ledger(SourceFile(path, "a.xlsx"))
+    command = ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to", "xlsx",
+               "--outdir", str(folder / "ledgers"), str(path)]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    after = read_ledger(SourceFile(folder / "ledgers" / "a.xlsx", "a.xlsx"))
+    assert after.notes == before.notes
+    assert after.elsewhere == before.elsewhere
+    visits = _visits(folder, tmp_path)
+    assert visits["status"].tolist() == ["done"]
+    assert [str(day)[:10] for day in visits["visited_on"]] == ["2026-03-03"]
 
 
 def test_the_newer_ledger_of_a_branch_takes_the_place_of_the_older(folder, tmp_path):

@@ -83,20 +83,21 @@ class Note:
 
 @dataclass(frozen=True)
 class Returned:
-    """A ledger that came back. ``records`` are rows by sheet, as (row number, cells from column A on)."""
+    """A ledger that came back. ``records`` are rows by sheet, as (row number, cells from column A on).
+
+    ``faults`` are records that name an account which the person does not have, each with its cell; they are not among
+    ``records``.
+    """
 
     origin: Origin
     records: Mapping[str, tuple[tuple[int, tuple[object, ...]], ...]]
     notes: tuple[Note, ...]
     elsewhere: tuple[Typed, ...]
+    faults: tuple[Fault, ...] = ()
 
 
 def read_ledger(file: SourceFile) -> Returned:
-    """Read a ledger that came back.
-
-    Raises InputFaults for a file that is no ledger of Branchbook's, and for a record that names an account which the
-    person does not have (with the cell).
-    """
+    """Read a ledger that came back. Raises InputFaults for a file that is no ledger of Branchbook's."""
     with opened(file) as sheets:
         by_name = {sheet.name: sheet for sheet in sheets}
         origin = _origin(by_name, file)
@@ -104,23 +105,25 @@ def read_ledger(file: SourceFile) -> Returned:
     records: dict[str, tuple[tuple[int, tuple[object, ...]], ...]] = {}
     notes: list[Note] = []
     elsewhere: list[Typed] = []
+    faults: list[Fault] = []
     for name, rows in cells.items():
         fields = origin.fields.get(name)
         written = origin.written.get(name, {})
         if fields and fields.kind == RECORDS:
-            records[name] = tuple(_records(rows, fields, file))
+            records[name], strangers = _records(rows, fields, file)
+            faults += strangers
         for row, column, words in _filled(rows):
             field = fields.columns.get(column) if fields and fields.first <= row <= fields.last else None
             if fields and field and fields.kind != RECORDS:
                 notes.append(Note(fields.staff_id or fields.keys[row], fields.keys[row], field, words))
             elif not field and written.get((row, column), "") not in (words, COUNTED):
                 elsewhere.append(Typed(name, _address(row, column), words))
-    return Returned(origin, records, tuple(notes), (*origin.kept, *elsewhere))
+    return Returned(origin, records, tuple(notes), (*origin.kept, *elsewhere), tuple(faults))
 
 
 def newest(files: Sequence[SourceFile]) -> tuple[SourceFile, ...]:
     """Of several ledgers of a branch the one of the latest day, which carries the older ones' records on."""
-    found = [(read_ledger(file).origin, file) for file in files]
+    found = [(_read_origin(file), file) for file in files]
     latest = {
         origin.branch_id: max(o.as_of for o, _ in found if o.branch_id == origin.branch_id) for origin, _ in found
     }
@@ -151,6 +154,11 @@ def plain(value: object) -> str:
             return str(int(value))
         case _:
             return str(value).replace("\r\n", "\n").strip()
+
+
+def _read_origin(file: SourceFile) -> Origin:
+    with opened(file) as sheets:
+        return _origin({sheet.name: sheet for sheet in sheets}, file)
 
 
 def _origin(sheets: Mapping[str, Sheet], file: SourceFile) -> Origin:
@@ -187,9 +195,11 @@ def _parsed(told: Mapping[str, Any]) -> Origin:
 
 def _records(
     rows: Sequence[tuple[int, list[object]]], fields: Fields, file: SourceFile
-) -> Iterator[tuple[int, tuple[object, ...]]]:
+) -> tuple[tuple[tuple[int, tuple[object, ...]], ...], list[Fault]]:
+    """The records of one follow-up sheet, and the faults of those that can't be told whom they are about."""
     width = max(fields.columns)
     places = {field: column - 1 for column, field in fields.columns.items()}
+    found: list[tuple[int, tuple[object, ...]]] = []
     faults: list[Fault] = []
     for row, given in rows:
         cells = [*given, *([None] * (width - len(given)))][:width]
@@ -204,9 +214,8 @@ def _records(
         cells[places[VISIT_ID]] = (
             plain(cells[places[VISIT_ID]]) or f"{fields.staff_id}.{fields.accounts[account]}.{row}"
         )
-        yield row, tuple(cells)
-    if faults:
-        raise InputFaults(faults)
+        found.append((row, tuple(cells)))
+    return tuple(found), faults
 
 
 def _filled(rows: Sequence[tuple[int, list[object]]]) -> Iterator[tuple[int, int, str]]:

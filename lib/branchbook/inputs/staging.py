@@ -146,7 +146,9 @@ def _counting(source: Source) -> tuple[SourceFile, ...]:
 
 
 def _with_ledger(staged: Staged, file: SourceFile, own: Mapping[str, str], folder: Path) -> Staged:
-    for sheet, lines in ledger.visit_lines(ledger.read_ledger(file)):
+    returned = ledger.read_ledger(file)
+    staged = replace(staged, faults=(*staged.faults, *returned.faults))
+    for sheet, lines in ledger.visit_lines(returned):
         staged = _with_lines(staged, _Reading(Place(file=file.shown, sheet=sheet), iter(lines)), own, folder)
     return staged
 
