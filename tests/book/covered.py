@@ -52,6 +52,11 @@ class Probe:
 
     def claims(self, **parameters: object) -> tuple[bb.Book, object]:
         """Chapter 50, as its notebook works through it."""
+        book, _, coverage = self.worked(**parameters)
+        return book, coverage
+
+    def worked(self, **parameters: object) -> tuple[bb.Book, object, object]:
+        """The book of chapter 50, the ecosystem and the coverage."""
         book = bb.open_chapter("50_claim_allocation", "probe", "007")
         found = bb.ecosystem(book.firms, book.links, book.data.tables, book.stored, book.rules, book.as_of)
         wanted = [target.firm_id for target in found.targets]
@@ -62,17 +67,17 @@ class Probe:
         )
         kept = book.decide(coverage, str(parameters.get("decision", "")))
         book.keep_all(bb.claims_artifacts(coverage, in_force, kept, book.marketing_import, book.rules))
-        return book, coverage
+        return book, found, coverage
 
     def outreach(self) -> tuple[bb.Book, object]:
         """Chapter 60, as its notebook works through it."""
-        _, coverage = self.claims()
+        _, ecosystem, coverage = self.worked()
         book = bb.open_chapter("60_outreach_plan", "probe", "007")
         targets = bb.visiting_targets(coverage, book.rules)
         found = bb.outreach(
             targets, coverage.names, book.data.tables, book.rules, book.workdays, book.as_of, book.last_plan
         )
-        book.keep_all(bb.outreach_artifacts(found, book.rules))
+        book.keep_all(bb.outreach_artifacts(found, ecosystem, coverage, book.rules))
         return book, found
 
     def documents(self, language: str = "") -> tuple[Path, ...]:

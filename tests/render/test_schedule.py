@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -11,7 +12,7 @@ import pytest
 from icalendar import Calendar
 
 from branchbook.render.schedule import calendar_of, project_xml, write_calendars, write_outreach
-from branchbook.report.schedule import Schedule, ScheduledTask
+from branchbook.report.schedule import Schedule, ScheduledTask, TargetPlan
 from branchbook.text import Text
 from branchbook.values.workdays import Workdays
 
@@ -141,6 +142,37 @@ def test_the_gantt_sheet_marks_each_task_on_its_day_and_greys_days_off(tmp_path:
     assert sheet.cell(5, 2).data_type == "s"
     assert next(cell.value for cell in book["任务清单"][2]).date() == date(2026, 2, 12)
     assert book["与上版变化"].max_row == 2
+
+
+def test_every_sheet_prints_on_bound_a4_with_its_headings_repeated(tmp_path: Path):
+    plan = TargetPlan(
+        "T1",
+        HOSTILE,
+        "员工S1",
+        "副职",
+        "测试路1号",
+        (("客户概况", HOSTILE), ("完成标准", "开户")),
+        "主办银行",
+        PLAN.tasks[1],
+    )
+    write_outreach(tmp_path / "outreach.xlsx", replace(PLAN, plans=(plan,) * 5), TEXT)
+    book = openpyxl.load_workbook(tmp_path / "outreach.xlsx")
+    assert book.sheetnames == ["甘特图", "任务清单", "与上版变化", "拓展计划", "拜访表"]
+    for sheet in book:
+        assert sheet.page_setup.paperSize == 9
+        assert sheet.page_margins.left > sheet.page_margins.right
+        assert "&P" in sheet.oddFooter.right.text
+    assert book["任务清单"].print_title_rows == "$1:$1"
+    assert book["甘特图"].print_title_rows == "$3:$4"
+    assert len(book["拜访表"].row_breaks.brk) == 4
+    assert [row[0].value for row in book["拜访表"].iter_rows(max_col=1)].count("客户拜访表") == 5
+
+
+def test_two_tasks_of_a_target_on_one_day_are_both_seen(tmp_path: Path):
+    day = date(2026, 2, 12)
+    both = _schedule(_task(1, "preparation", day, done=True), _task(1, "visit", day, done=True))
+    write_outreach(tmp_path / "outreach.xlsx", both, TEXT)
+    assert openpyxl.load_workbook(tmp_path / "outreach.xlsx")["甘特图"].cell(5, 3).value == "备访"
 
 
 def test_a_plan_without_tasks_still_makes_sound_files(tmp_path: Path):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -18,6 +18,7 @@ from typing import Any
 import pandas as pd
 
 from branchbook.analyses.outreach import Key, Step
+from branchbook.artifacts.outreach import PLAN_LINES
 from branchbook.book.prepared import Prepared
 from branchbook.book.returned import read_notes
 from branchbook.register import read_branch_firms
@@ -26,7 +27,7 @@ from branchbook.render.ledger import write_ledger
 from branchbook.render.ledger.sheets import label
 from branchbook.render.schedule import write_calendars, write_outreach, write_project
 from branchbook.report.ledger import Ledger, LedgerAccount, LedgerRecord, OwnerLedger
-from branchbook.report.schedule import Schedule, ScheduledTask
+from branchbook.report.schedule import Schedule, ScheduledTask, TargetPlan
 from branchbook.text import Text
 from branchbook.values.artifact import Artifact, TableData
 from branchbook.values.branch import Branch
@@ -248,7 +249,18 @@ def _schedule(desk: _Desk) -> Schedule:
              desk.word(row["reason"]))
             for row in desk.rows(f"{OUTREACH}.moves")
         ),
+        tuple(_target_plan(row, tasks, desk) for row in desk.rows(f"{OUTREACH}.plans")),
         desk.prepared.manifest_id(desk.branch.id),
+    )  # fmt: skip
+
+
+def _target_plan(row: Mapping[str, Any], tasks: Sequence[ScheduledTask], desk: _Desk) -> TargetPlan:
+    own = [task for task in tasks if task.account == row["id"]]
+    visits = [task for task in own if task.kind == Step.VISIT and not task.done]
+    return TargetPlan(
+        row["id"], desk.firm(row["id"], "name"), own[0].owner, desk.position(own[0].staff_id), own[0].address,
+        tuple((desk.text(f"outreach.plan.{line}"), desk.word(row[line])) for line in PLAN_LINES),
+        desk.word(row["gaps"]), visits[0] if visits else None,
     )  # fmt: skip
 
 

@@ -138,7 +138,7 @@ FURTHER_CHAPTERS = (
         "reading",
         (
             Part("plan", ("gantt", "weeks")),
-            Part("targets", ("targets",)),
+            Part("targets", ("targets", "development")),
             Part("progress", ("changes", "advance")),
             Part("events", ("events",)),
         ),
@@ -369,6 +369,9 @@ def _appendix(artifacts: Mapping[str, Artifact], text: Text) -> Iterator[Block]:
         artifact = artifacts[f"{DIAGNOSIS}.appendix.{name}"]
         yield AppendixHeading(f"appendix.{name}", text(f"report.appendix.{name}"), level=2)
         yield from _methods(artifact, text) if name == "methods" else blocks_of(artifact, text)
+    for chapter in FURTHER_CHAPTERS:
+        if chapter.kept(artifacts) and not isinstance(artifacts[f"{chapter.notebook}.rules"].value, Missing):
+            yield from blocks_of(artifacts[f"{chapter.notebook}.rules"], text)
 
 
 def _methods(methods: Artifact, text: Text) -> Iterator[Block]:

@@ -28,10 +28,28 @@ class ScheduledTask:
 
 
 @dataclass(frozen=True)
+class TargetPlan:
+    """The written development plan of one target (OU3): ``lines`` are heading and words, in order.
+
+    ``visit`` is the next visit with its form (OU2), None where all are done; ``gaps`` is what it has to find out.
+    """
+
+    account: str
+    account_name: str
+    owner: str
+    position: str
+    address: str
+    lines: tuple[tuple[str, str], ...]
+    gaps: str
+    visit: ScheduledTask | None
+
+
+@dataclass(frozen=True)
 class Schedule:
     """A branch's plan; ``workdays`` are the working days of its span, ``notes`` what must be known about it.
 
-    ``changes`` are the lines that tell what changed since the last plan: task, before, after, why.
+    ``changes`` are the lines that tell what changed since the last plan: task, before, after, why; ``plans`` the written
+    plans of the targets with something ahead.
     """
 
     branch_id: str
@@ -42,4 +60,5 @@ class Schedule:
     workdays: tuple[date, ...]
     notes: tuple[str, ...] = ()
     changes: tuple[tuple[str, str, str, str], ...] = ()
+    plans: tuple[TargetPlan, ...] = ()
     manifest_id: str = ""

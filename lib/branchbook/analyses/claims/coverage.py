@@ -17,6 +17,7 @@ from branchbook.analyses.claims.reading import (
     locks_of,
     names_of,
     people_of,
+    sub_branch_of,
     target_accounts,
 )
 from branchbook.analyses.claims.scope import Scope, in_scope
@@ -39,7 +40,8 @@ class Coverage:
 
     ``lacking`` names the tables without which nothing can be allocated. ``outcome`` is the allocation of existing
     accounts, ``targets`` that of the first targets of ``target_order``, ``moved`` what changes hands
-    against the allocation in force. ``names`` are account ids with the names that a report may print.
+    against the allocation in force. ``names`` are account ids with the names that a report may print, ``sub_branch`` is
+    the name of the second level of coverage (CL4), empty where the bank does not tell it.
     """
 
     lacking: tuple[str, ...]
@@ -55,6 +57,7 @@ class Coverage:
     issued: Mapping[str, str]
     moved: tuple[Move, ...]
     trial: Trial | None
+    sub_branch: str = ""
 
     @property
     def all_targets(self) -> int:
@@ -82,7 +85,7 @@ def cover(
     """Cover a branch's accounts; pure.
 
     ``firms`` are the branch's rows of the register, ``target_ids`` the firms to win in their order (EC4), ``tables``
-    its rows of ``staff``, ``claims`` and ``locks`` where given, ``given`` the tables that the engagement brought.
+    its rows of ``branches``, ``staff``, ``claims`` and ``locks`` where given, ``given`` the tables that the engagement brought.
     ``issued`` are the owners in force, who keep what they have; ``capacity`` are other maxima by staff id, for a trial.
     """
     existing = existing_accounts(firms)
@@ -101,6 +104,7 @@ def cover(
         tuple(table for table in ("corporate_customers", "staff") if table not in given),
         "claims" in given, people, names_of(firms), scope, played, outcome, targets_played, targets, tuple(target_ids),
         dict(issued or {}), (), _trial(scope, crew, played, outcome, capacity or {}, rules, in_force),
+        sub_branch_of(tables.get("branches")),
     )  # fmt: skip
     return replace(coverage, moved=moves(issued, coverage.owners) if issued else ())
 

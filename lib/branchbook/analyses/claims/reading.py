@@ -102,3 +102,9 @@ def _point(row: Mapping[Hashable, Any]) -> tuple[float, float] | None:
 
 def _area(row: Mapping[Hashable, Any]) -> str:
     return str(row["town"] or row["road"] or row["district"])
+
+
+def sub_branch_of(branches: pd.DataFrame | None) -> str:
+    """The name of the sub-branch above the branch whose row this is (CL4); empty where it is not told."""
+    told = [] if branches is None else [name for name in branches["sub_branch"] if isinstance(name, str)]
+    return told[0] if told else ""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from branchbook.analyses.claims import (
+    Account,
     Allocation,
     Assignment,
     Conflict,
@@ -20,6 +21,8 @@ from branchbook.analyses.claims import (
     level,
 )
 from branchbook.artifacts.claims.wording import binding, load, made, person, reason
+from branchbook.artifacts.rule_table import CLAIMS as RULES
+from branchbook.artifacts.rule_table import rule_table
 from branchbook.rules import Rules
 from branchbook.values.artifact import (
     Artifact,
@@ -38,7 +41,7 @@ from branchbook.values.wording import Names, Sentence, SentenceValue, Term
 TABLES = ("corporate_customers", "staff", "claims", "locks")
 NAMES = (
     "reading", "state", "loads", "loads_chart", "tiers", "claims_reading", "conflicts", "accounts", "targets_reading",
-    "targets", "moved", "trial", "marketing_import",
+    "targets", "moved", "trial", "marketing_import", "rules",
 )  # fmt: skip
 """The names of the chapter's artifacts in the report; ``allocation`` is for the ledger alone."""
 
@@ -72,6 +75,7 @@ def claims_artifacts(
         made("moved", _moved(found.moved, found, "claims.none.moved"), TABLES),
         made("trial", _trial(found), TABLES),
         made("marketing_import", (_import(*imported),), TABLES),
+        made("rules", rule_table(RULES, rules), ()),
         made("allocation", _whole(found, rules), TABLES),
         made("people", _people(found), TABLES),
         made("state_word", _state_table(in_force, kept), TABLES),
@@ -329,12 +333,20 @@ def _whole(found: Coverage, rules: Rules) -> TableData:
         tuple(
             (
                 a.account.id, found.names.get(a.account.id, a.account.id), Term(f"account_tier.{a.tier}"),
-                Term(f"aim.{aim(a.account, rules)}"), Term(f"claims.level.{level(a.account, rules)}"), a.member.id,
+                Term(f"aim.{aim(a.account, rules)}"), _level(a.account, found, rules), a.member.id,
                 a.weight, a.account.deposits, reason(a, found.people),
             )
             for a in assignments
         ),
     )  # fmt: skip
+
+
+def _level(account: Account, found: Coverage, rules: Rules) -> Term | Sentence:
+    """Who watches over an account besides its owner, by name where the bank tells it (CL4)."""
+    watched = level(account, rules)
+    if watched is Level.SUB_BRANCH and found.sub_branch:
+        return Sentence("claims.level_named", {"name": found.sub_branch})
+    return Term(f"claims.level.{watched}")
 
 
 def _people(found: Coverage) -> TableData:

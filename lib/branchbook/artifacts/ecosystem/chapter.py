@@ -5,6 +5,8 @@ from __future__ import annotations
 from branchbook.analyses.ecosystem.ecosystem import Ecosystem
 from branchbook.artifacts.ecosystem import lists, picture, records, surroundings
 from branchbook.artifacts.ecosystem.wording import made, module_words
+from branchbook.artifacts.rule_table import ECOSYSTEM as RULES
+from branchbook.artifacts.rule_table import rule_table
 from branchbook.register.aims import Aim
 from branchbook.rules import Rules
 from branchbook.values.artifact import Artifact, Column, Missing, TableData
@@ -30,13 +32,14 @@ def ecosystem_artifacts(found: Ecosystem, branch: Branch, rules: Rules) -> tuple
         *lists.artifacts(found, rules),
         *surroundings.artifacts(found, rules),
         *lists.quality_artifacts(found),
+        made("rules", rule_table(RULES, rules), ()),
         records.artifact(found),
     )
 
 
 NAMES = (
     "reading", "map", "modules", "bands", "customers_reading", "customers", "targets_reading", "targets",
-    "stages", "scenes", "chains", "quality", "doubtful", "records",
+    "stages", "scenes", "chains", "quality", "doubtful", "rules", "records",
 )  # fmt: skip
 """The names of the chapter's artifacts."""
 

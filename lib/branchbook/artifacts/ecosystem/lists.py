@@ -78,13 +78,13 @@ def _customers(found: Ecosystem, rules: Rules) -> Artifact:
 
 def _customer(one: Customer, found: Ecosystem, rules: Rules) -> tuple[Cell, ...]:
     return (
-        one.name, module_words(one.module), one.deposits, one.loans, Term(f"aim.{one.aim}"), _why(one, rules),
+        one.name, module_words(one.module), one.deposits, one.loans, Term(f"aim.{one.aim}"), why_words(one, rules),
         owner_words(one.owner, found.owners) or Term("ecosystem.map.unowned"),
     )  # fmt: skip
 
 
-def _why(one: Customer, rules: Rules) -> Cell:
-    """The bank's own goal where it has set one, else what stands out most."""
+def why_words(one: Customer, rules: Rules) -> Cell:
+    """Why a customer is looked after: the bank's own goal where it has set one, else what stands out most."""
     if one.goal:
         return one.goal
     if one.falling and one.deposits is not None and one.deposits_previous:

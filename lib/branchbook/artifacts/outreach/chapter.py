@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from branchbook.analyses.claims import Coverage
+from branchbook.analyses.ecosystem import Ecosystem
 from branchbook.analyses.outreach import Change, Gathering, Key, Outreach, Reason, Step
+from branchbook.artifacts.outreach.development import first_plans, plans
+from branchbook.artifacts.rule_table import OUTREACH as RULES
+from branchbook.artifacts.rule_table import rule_table
 from branchbook.rules import Rules
 from branchbook.values.artifact import (
     Artifact,
@@ -29,8 +34,8 @@ _MOST_CHANGES = 40
 _UNSEEN = "\N{NO-BREAK SPACE}"
 """The name of the hidden series: programs disagree on which entry of a legend a deletion means, so it stays, unseen."""
 
-NAMES = ("reading", "gantt", "weeks", "changes", "advance", "targets", "events")
-"""The names of the chapter's artifacts in the report; ``tasks`` and ``moves`` are for the plan's files alone."""
+NAMES = ("reading", "gantt", "weeks", "changes", "advance", "targets", "development", "events", "rules")
+"""The names of the chapter's artifacts in the report; ``tasks``, ``moves`` and ``plans`` are for the plan's files alone."""
 
 
 def made(name: str, value: ArtifactValue, *notes: Sentence) -> Artifact:
@@ -38,11 +43,15 @@ def made(name: str, value: ArtifactValue, *notes: Sentence) -> Artifact:
     return Artifact(f"{CHAPTER}.{name}", Term(f"outreach.title.{name}"), value, notes, Provenance(CHAPTER, TABLES))
 
 
-def outreach_artifacts(found: Outreach, rules: Rules) -> tuple[Artifact, ...]:
-    """The artifacts of chapter 60 from its result. Without targets that have an owner each of them says so."""
+def outreach_artifacts(found: Outreach, ecosystem: Ecosystem, coverage: Coverage, rules: Rules) -> tuple[Artifact, ...]:
+    """The artifacts of chapter 60 from its result and those of chapters 40 and 50.
+
+    Without targets that have an owner each of them says so.
+    """
     if not found.targets and not found.gatherings:
         lack = Missing(Sentence("outreach.lacks"))
         return tuple(made(name, lack) for name in NAMES)
+    every_plan, in_report = plans(found, ecosystem, coverage, rules), int(rules.number("OU3.in_report"))
     return (
         made("reading", tuple(_reading(found))),
         made("gantt", _gantt(found, int(rules.number("OU1.drawn"))), Sentence("outreach.note.gantt")),
@@ -50,9 +59,12 @@ def outreach_artifacts(found: Outreach, rules: Rules) -> tuple[Artifact, ...]:
         made("changes", _changes(found), *_counted_changes(found)),
         made("advance", tuple(_advance(found))),
         made("targets", _targets(found, int(rules.number("OU1.drawn"))), Sentence("outreach.note.targets")),
+        made("development", first_plans(every_plan, in_report), Sentence("outreach.note.development")),
         made("events", _events(found.gatherings)),
+        made("rules", rule_table(RULES, rules)),
         made("tasks", _tasks(found)),
         made("moves", _all_changes(found.changes, found)),
+        made("plans", every_plan),
         made("provisional", tuple(_provisional(found))),
     )
 
@@ -200,7 +212,7 @@ def _advance(found: Outreach) -> Iterator[Sentence]:
 
 
 def _targets(found: Outreach, most: int) -> TableData | Missing:
-    """The development plan per target (OU3): owner, preparation, first visit, last follow-up."""
+    """The days of each target (OU1): owner, preparation, visits, last follow-up."""
     planned = list(dict.fromkeys(task.key.target for task in found.plan.tasks if not task.done))[:most]
     if not planned:
         return Missing(Sentence("outreach.none.gantt"))

@@ -8,11 +8,9 @@ from datetime import date, datetime, time
 
 from branchbook.inputs.ledger import COUNTED, plain
 from branchbook.render.plaintext import printable
-from branchbook.render.workbook.sheet import LATIN_AND_CHINESE, Format, Sheet, write_words
+from branchbook.render.workbook.sheet import LATIN_AND_CHINESE, Format, Sheet, set_up_page, write_words
 
-_A4 = 9
-_BINDING_INCHES = 1.0
-_MARGIN_INCHES = 0.5
+_HEAD_POINTS = 30.0  # two lines
 _LONGEST_CHOICES = 255  # Excel's limit for choices that stand in the rule itself
 
 
@@ -108,17 +106,13 @@ class Page:
         for column, (word, width) in enumerate(zip(words, widths, strict=True), start=1):
             self.sheet.set_column(column - 1, column - 1, width)
             self.put(row, column, word, self.styles.head)
+        self.sheet.set_row(row - 1, _HEAD_POINTS)
         self.sheet.repeat_rows(0, row - 1)
         self.sheet.freeze_panes(row, 0)
 
     def bind(self, footer: str, *, landscape: bool = True) -> None:
         """Set the page up for A4 with room for the binding on the left, protected but for the open fields."""
-        if landscape:
-            self.sheet.set_landscape()
-        self.sheet.set_paper(_A4)
-        self.sheet.set_margins(left=_BINDING_INCHES, right=_MARGIN_INCHES, top=0.7, bottom=0.7)
+        set_up_page(self.sheet, footer, landscape=landscape)
         self.sheet.fit_to_pages(1, 0)
-        self.sheet.set_footer(f"&L{footer.replace('&', '&&')}&R&P / &N")
-        self.sheet.hide_gridlines(2)
         allowed = {"format_rows": True, "format_columns": True, "autofilter": True, "select_locked_cells": True}
         self.sheet.protect("", allowed)

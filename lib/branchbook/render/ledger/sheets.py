@@ -8,6 +8,7 @@ from typing import Any
 from branchbook.inputs.ledger import ACCOUNT, BASE, RECORDS, VISIT_ID, WEEKLY
 from branchbook.inputs.schema import VISITS
 from branchbook.render.ledger.page import Page
+from branchbook.render.workbook.sheet import row_height
 from branchbook.report.ledger import Ledger, LedgerAccount, LedgerRecord, OwnerLedger
 from branchbook.text import Text
 
@@ -22,9 +23,11 @@ _BASE = (
     ("reason", 26), ("contact", 9), ("phone", 13), ("remark", 16),
 )  # fmt: skip
 _OPEN_BASE = ("contact", "phone", "remark")
+_WRAPPED_BASE = ("name", "level", "address", "reason", "remark")
+_LEAST_ROW_POINTS = 30.0
 _RECORD = (
-    (VISIT_ID, 14), (ACCOUNT, 20), ("step", 9), ("planned_on", 11), ("visited_on", 11), ("status", 9), ("sources", 10),
-    ("hypotheses", 16), ("facts", 18), ("report", 16), ("advice", 12), ("result", 9),
+    (VISIT_ID, 13), (ACCOUNT, 20), ("step", 9), ("planned_on", 11), ("visited_on", 11), ("status", 9), ("sources", 10),
+    ("hypotheses", 15), ("facts", 17), ("report", 15), ("advice", 11), ("result", 8),
 )  # fmt: skip
 _HEADS = {"advice": "advice_head"}
 _FIXED_RECORD = (VISIT_ID, ACCOUNT, "step")
@@ -69,7 +72,8 @@ def base(page: Page, owner: OwnerLedger, ledger: Ledger, text: Text) -> Fields:
         for column, (name, _) in enumerate(_BASE, start=1):
             look = page.styles.open_words if name in _OPEN_BASE else None
             page.put(row, column, _base_cell(account, name, row - TOP), look)
-        page.sheet.set_row(row - 1, 30)
+        tall = (row_height(getattr(account, name), width) for name, width in _BASE if name in _WRAPPED_BASE)
+        page.sheet.set_row(row - 1, max(_LEAST_ROW_POINTS, *tall))
     page.bind(text("ledger.footer", branch=ledger.branch))
     open_columns = {place: name for place, (name, _) in enumerate(_BASE, start=1) if name in _OPEN_BASE}
     keys = {row: account.id for row, account in enumerate(owner.accounts, start=TOP + 1)}

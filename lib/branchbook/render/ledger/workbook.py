@@ -16,6 +16,8 @@ from branchbook.text import Text
 
 _PIECE = 30_000  # characters of the hidden description that one cell holds
 
+_COVER_LINE_POINTS = 34.0
+
 Parts = Sequence[tuple[OwnerLedger, Page, Page]]
 
 
@@ -72,6 +74,7 @@ def _write_cover(page: Page, ledger: Ledger, text: Text) -> None:
     )
     for row, words, look in lines:
         page.put(row, 1, words, look)
+        page.sheet.set_row(row - 1, _COVER_LINE_POINTS)
     page.bind(text("ledger.footer", branch=ledger.branch), landscape=False)
 
 

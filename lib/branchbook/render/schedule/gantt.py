@@ -1,15 +1,15 @@
-"""``outreach.xlsx``: the plan as a Gantt chart that reads on screen and on paper, as a list, and what changed."""
+"""The plan as a Gantt chart in cells, which reads on screen and, four weeks a page, on paper."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 from branchbook.render.colours import HOUSE
-from branchbook.render.workbook.sheet import LATIN_AND_CHINESE, sheet_name, write_value, write_words, written_workbook
+from branchbook.render.workbook.sheet import LATIN_AND_CHINESE, Format, Sheet, row_height, write_words
 from branchbook.report.schedule import Schedule, ScheduledTask
 from branchbook.text import Text
 
@@ -18,66 +18,77 @@ _TOP = 4
 
 _MARKS = {"preparation": "accent5", "visit": "accent1", "follow_up": "accent3"}
 _DONE, _DAY_OFF = "accent2", "bg2"
-_A3 = 8
-_LIST = (("day", 12), ("weekday", 8), ("owner", 12), ("step", 12), ("account", 34), ("address", 34), ("state", 10))
-_CHANGES = (("task", 44), ("before", 14), ("after", 14), ("reason", 40))
+_LINE = "#C9D2DC"
+_OWNER, _ACCOUNT, _DAY, _SIZE = 9, 36, 2.4, 9
+_PRINT_SCALE = 92  # programs differ in their margins and in the width of a digit
+_DAYS_A_PAGE = 28
+_TALLEST_ROW = 32.0  # two lines of a name; a longer one is read in the list
 
 
-def write_outreach(path: Path, schedule: Schedule, text: Text) -> None:
-    """Write the plan: a row per target and owner, a column per day, a coloured letter per task; days off are grey."""
-    taken: set[str] = set()
-    with written_workbook(path, schedule.manifest_id) as (book, looks):
-        _write_gantt(book, book.add_worksheet(sheet_name(text("outreach.sheet.gantt"), taken)), schedule, text)
-        tasks = book.add_worksheet(sheet_name(text("outreach.sheet.list"), taken))
-        _write_table(tasks, "list", _LIST, [_listed(task, text) for task in schedule.tasks], looks, text)
-        changes = book.add_worksheet(sheet_name(text("outreach.sheet.changes"), taken))
-        _write_table(changes, "changes", _CHANGES, schedule.changes, looks, text)
+@dataclass(frozen=True)
+class _Looks:
+    """The formats of the chart: ``free`` are empty days by whether they are off, ``tasks`` marks by kind."""
+
+    title: Format
+    small: Format
+    boxed: Format
+    head: Format
+    free: Mapping[bool, Format]
+    tasks: Mapping[str, Format]
+    done: Format
+
+    @classmethod
+    def of(cls, book: Any) -> _Looks:
+        plain = {"font_name": LATIN_AND_CHINESE, "font_size": _SIZE, "valign": "vcenter"}
+        dark = {"bold": True, "font_color": f"#{HOUSE.slots['tx2']}"}
+        head = plain | {"bold": True, "align": "center", "border": 1, "bg_color": f"#{HOUSE.slots['bg2']}"}
+        return cls(
+            title=book.add_format(plain | dark | {"font_size": 14}),
+            small=book.add_format(plain),
+            boxed=book.add_format(plain | {"border": 1, "border_color": _LINE, "text_wrap": True}),
+            head=book.add_format(head),
+            free={off: _filled(book, plain, _DAY_OFF if off else "bg1") for off in (False, True)},
+            tasks={
+                kind: _filled(book, plain | {"bold": True}, slot, light=kind == "preparation")
+                for kind, slot in _MARKS.items()
+            },
+            done=_filled(book, plain, _DONE, light=True),
+        )
 
 
-def _write_gantt(book: Any, sheet: Any, schedule: Schedule, text: Text) -> None:
-    days = _span(schedule)
-    plain = {"font_name": LATIN_AND_CHINESE, "font_size": 9, "valign": "vcenter"}
-    title = book.add_format(plain | {"bold": True, "font_size": 14, "font_color": f"#{HOUSE.slots['tx2']}"})
-    small, boxed = book.add_format(plain), book.add_format(plain | {"border": 1, "border_color": "#C9D2DC"})
-    head = book.add_format(plain | {"bold": True, "align": "center", "border": 1, "bg_color": f"#{HOUSE.slots['bg2']}"})
-    empty = {off: _filled(book, plain, _DAY_OFF if off else "bg1") for off in (False, True)}
-    marks = {
-        kind: _filled(book, plain | {"bold": True}, slot, light=kind == "preparation") for kind, slot in _MARKS.items()
-    }
-    done = _filled(book, plain, _DONE, light=True)
-    write_words(sheet, 0, 0, text("outreach.gantt.title", branch=schedule.branch), title)
+def write_gantt(book: Any, sheet: Sheet, schedule: Schedule, text: Text) -> None:
+    """Write a row per target and owner, a column per day, a coloured letter per task; days off are grey."""
+    days, looks = _span(schedule), _Looks.of(book)
+    write_words(sheet, 0, 0, text("outreach.gantt.title", branch=schedule.branch), looks.title)
     legend = text("outreach.gantt.legend", **{kind: text(f"outreach.mark.{kind}") for kind in _MARKS})
-    write_words(sheet, 1, 0, text("mark.sentence_space").join([legend, *schedule.notes]), small)
-    for column, (name, width) in enumerate((("owner", 12), ("account", 30))):
+    write_words(sheet, 1, 0, text("mark.sentence_space").join([legend, *schedule.notes]), looks.small)
+    for column, (name, width) in enumerate((("owner", _OWNER), ("account", _ACCOUNT))):
         sheet.set_column(column, column, width)
-        sheet.merge_range(_TOP - 2, column, _TOP - 1, column, text(f"outreach.column.{name}"), head)
-    sheet.set_column(2, 1 + len(days), 2.6)
-    _write_days(sheet, days, head, text)
+        sheet.merge_range(_TOP - 2, column, _TOP - 1, column, text(f"outreach.column.{name}"), looks.head)
+    sheet.set_column(2, 1 + len(days), _DAY)
+    _write_days(sheet, days, looks.head, text)
     worked = set(schedule.workdays)
     for row, (owner, account, tasks) in enumerate(_rows(schedule), start=_TOP):
-        write_words(sheet, row, 0, owner, boxed)
-        write_words(sheet, row, 1, account, boxed)
-        by_day = {task.day: task for task in tasks}
+        sheet.set_row(row, min(row_height(account, _ACCOUNT, _SIZE), _TALLEST_ROW))
+        write_words(sheet, row, 0, owner, looks.boxed)
+        write_words(sheet, row, 1, account, looks.boxed)
         for column, day in enumerate(days, start=2):
-            task = by_day.get(day)
-            if task is None:
-                sheet.write_blank(row, column, None, empty[day not in worked])
+            due = [task for task in tasks if task.day == day]
+            if due:
+                marks = "".join(text(f"outreach.mark.{task.kind}") for task in due)
+                write_words(sheet, row, column, marks, looks.done if due[-1].done else looks.tasks[due[-1].kind])
             else:
-                write_words(
-                    sheet, row, column, text(f"outreach.mark.{task.kind}"), done if task.done else marks[task.kind]
-                )
+                sheet.write_blank(row, column, None, looks.free[day not in worked])
     sheet.freeze_panes(_TOP, 2)
-    sheet.set_landscape()
-    sheet.set_paper(_A3)
-    sheet.fit_to_pages(1, 0)
+    sheet.set_print_scale(_PRINT_SCALE)
     sheet.repeat_rows(_TOP - 2, _TOP - 1)
-    sheet.set_footer("&R&P / &N")
-    sheet.hide_gridlines(2)
+    sheet.repeat_columns(0, 1)
+    sheet.set_v_pagebreaks([2 + place for place in range(_DAYS_A_PAGE, len(days), _DAYS_A_PAGE)])
 
 
-def _filled(book: Any, plain: dict[str, Any], slot: str, *, light: bool = False) -> Any:
+def _filled(book: Any, plain: dict[str, Any], slot: str, *, light: bool = False) -> Format:
     dark = {"font_color": "#FFFFFF"} if slot in ("accent1", "accent3") and not light else {}
-    fill = {"bg_color": f"#{HOUSE.slots[slot]}", "border": 1, "border_color": "#C9D2DC", "align": "center"}
+    fill = {"bg_color": f"#{HOUSE.slots[slot]}", "border": 1, "border_color": _LINE, "align": "center"}
     return book.add_format(plain | fill | dark)
 
 
@@ -99,9 +110,11 @@ def _rows(schedule: Schedule) -> list[tuple[str, str, Sequence[ScheduledTask]]]:
     return [(owner, group[0].account_name, group) for (owner, _, _), group in rows]
 
 
-def _write_days(sheet: Any, days: Sequence[date], head: Any, text: Text) -> None:
+def _write_days(sheet: Sheet, days: Sequence[date], head: Format, text: Text) -> None:
+    """Months above days; a month that goes on overleaf has its name on both pages."""
     column = 2
-    for (year, month), group in groupby(days, key=lambda day: (day.year, day.month)):
+    on_page = ((place // _DAYS_A_PAGE, day.year, day.month) for place, day in enumerate(days))
+    for (_, year, month), group in groupby(on_page):
         count = len(list(group))
         words = text.month(date(year, month, 1))
         if count > 1:
@@ -111,32 +124,3 @@ def _write_days(sheet: Any, days: Sequence[date], head: Any, text: Text) -> None
         column += count
     for place, day in enumerate(days, start=2):
         sheet.write_number(_TOP - 1, place, day.day, head)
-
-
-def _listed(task: ScheduledTask, text: Text) -> tuple[object, ...]:
-    weekday = text(f"weekday.d{task.day.isoweekday()}")
-    state = text("outreach.state.done" if task.done else "outreach.state.planned")
-    return task.day, weekday, task.owner, task.step, task.account_name, task.address, state
-
-
-def _write_table(
-    sheet: Any,
-    name: str,
-    columns: Sequence[tuple[str, float]],
-    rows: Sequence[Sequence[object]],
-    looks: Any,
-    text: Text,
-) -> None:
-    for column, (heading, width) in enumerate(columns):
-        sheet.set_column(column, column, width)
-        write_words(sheet, 0, column, text(f"outreach.column.{heading}"), looks.head)
-    if not rows:
-        write_words(sheet, 1, 0, text(f"outreach.none.{name}"), looks.number)
-    for row, cells in enumerate(rows, start=1):
-        for column, value in enumerate(cells):
-            write_value(sheet, row, column, value, looks)
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(1, len(rows)), len(columns) - 1)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)

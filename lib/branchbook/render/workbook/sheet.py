@@ -15,12 +15,21 @@ import xlsxwriter
 
 from branchbook.render.archive import issue_time, write_whole
 from branchbook.render.colours import HOUSE
+from branchbook.render.fonts import wrapped
 from branchbook.render.living.origin import MANIFEST_PROPERTY
 from branchbook.render.plaintext import one_line, printable
 
 Format = Any
 Sheet = Any
 """XlsxWriter's objects; it ships no types."""
+
+_A4 = 9
+_BINDING_INCHES, _MARGIN_INCHES, _TOP_AND_BOTTOM_INCHES = 1.0, 0.5, 0.7
+_MEASURE = {"font_name": "Arial", "font_size": 10}
+"""The font that column widths are counted in: Excel, WPS and LibreOffice have it or its equal, so that a page that fits on
+one machine fits on all."""
+_COLUMN_INCHES = 7 / 96  # one digit of the measure
+_LINE_HEIGHT, _ROW_PADDING_POINTS, _TALLEST_ROW_POINTS = 1.4, 5.0, 409.0  # the last is Excel's own limit
 
 LATIN_AND_CHINESE = "微软雅黑"  # holds both scripts, and every Chinese Windows and Mac Office has it
 _UNNAMEABLE = re.compile(r"[\[\]:*?/\\']")
@@ -50,7 +59,7 @@ def written_workbook(path: Path, manifest_id: str = "") -> Iterator[tuple[Any, L
     ``manifest_id`` is stated in its properties, as in those of a report.
     """
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "default_format_properties": _MEASURE})
     book.set_properties({"created": issue_time().replace(tzinfo=None)})
     if manifest_id:
         book.set_custom_property(MANIFEST_PROPERTY, one_line(manifest_id), "text")
@@ -74,6 +83,24 @@ def _looks(book: Any) -> Looks:
         moment=book.add_format(plain | {"num_format": "yyyy-mm-dd hh:mm:ss", "align": "left"}),
         faulty=book.add_format(plain | {"bg_color": "#F4B6A9", "font_color": "#7A1F0E", "border": 1}),
     )
+
+
+def set_up_page(sheet: Sheet, footer: str, *, landscape: bool = True) -> None:
+    """A4 with room for the binding on the left, the footer's words and the page number below, and no grid lines."""
+    if landscape:
+        sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.set_margins(
+        left=_BINDING_INCHES, right=_MARGIN_INCHES, top=_TOP_AND_BOTTOM_INCHES, bottom=_TOP_AND_BOTTOM_INCHES
+    )
+    sheet.set_footer(f"&L{footer.replace('&', '&&')}&R&P / &N")
+    sheet.hide_gridlines(2)
+
+
+def row_height(words: str, columns: float, size: float = 10) -> float:
+    """The height in points of a row that shows all of these words, this many points large, in a cell so many digits wide."""
+    lines = sum(wrapped(line, size, columns * _COLUMN_INCHES).count("\n") + 1 for line in words.split("\n"))
+    return min(lines * size * _LINE_HEIGHT + _ROW_PADDING_POINTS, _TALLEST_ROW_POINTS)
 
 
 def sheet_name(wanted: str, taken: set[str]) -> str:
