@@ -10,7 +10,7 @@ from unicodedata import east_asian_width
 
 from branchbook.book.charts import Charts
 from branchbook.render.chart.size import chart_height
-from branchbook.render.vega import MIME_TYPE, VIEWS, vega_lite
+from branchbook.render.vega import MIME_TYPE, vega_lite
 from branchbook.report.blocks import (
     Align,
     AppendixHeading,
@@ -53,8 +53,7 @@ class Shown:
     @property
     def _as_data(self) -> Figure | None:
         figure = self._figure
-        drawn = isinstance(figure, Figure) and figure.kind in VIEWS and Charts.wanted() is Charts.DATA
-        return figure if drawn and isinstance(figure, Figure) else None
+        return figure if isinstance(figure, Figure) and Charts.wanted() is Charts.DATA else None
 
     @property
     def _figure(self) -> Figure | EcosystemMap | None:

@@ -3,6 +3,6 @@
 Public: ``vega_lite`` makes the specification of a figure, to be shown under ``MIME_TYPE``.
 """
 
-from branchbook.render.vega.specification import MIME_TYPE, VIEWS, vega_lite
+from branchbook.render.vega.specification import MIME_TYPE, vega_lite
 
-__all__ = ["MIME_TYPE", "VIEWS", "vega_lite"]
+__all__ = ["MIME_TYPE", "vega_lite"]

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from branchbook.render.chart.numbers import drawable_values
 from branchbook.render.chart.size import chart_height
 from branchbook.render.colours import HOUSE, Palette
+from branchbook.render.vega.combined import areas, columns_and_lines
 from branchbook.render.vega.grids import grid_of_cells
+from branchbook.render.vega.points import ring, scattered
 from branchbook.render.vega.rays import rays
 from branchbook.render.vega.rectangles import rectangles
 from branchbook.render.vega.sheet import FONTS, GREY, GRID, LABEL, SMALL, Json, pixels
@@ -20,17 +22,20 @@ MIME_TYPE = "application/vnd.vegalite.v5+json"
 
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 
-VIEWS: dict[FigureKind, Callable[[Figure, Palette, float], Json]] = {
+_VIEWS: dict[FigureKind, Callable[[Figure, Palette, float], Json]] = {
     FigureKind.COLUMN: rectangles,
     FigureKind.STACKED_COLUMN: rectangles,
     FigureKind.BAR: rectangles,
     FigureKind.STACKED_BAR: rectangles,
     FigureKind.GANTT: rectangles,
     FigureKind.LINE: strokes,
+    FigureKind.AREA: areas,
+    FigureKind.COMBINED: columns_and_lines,
+    FigureKind.SCATTER: scattered,
+    FigureKind.DOUGHNUT: ring,
     FigureKind.RADAR: rays,
     FigureKind.HEATMAP: grid_of_cells,
 }
-"""What draws each kind that JupyterLab is given as data; figures of other kinds stay pictures."""
 
 
 def vega_lite(figure: Figure, width: float, palette: Palette = HOUSE) -> Json:
@@ -48,7 +53,7 @@ def vega_lite(figure: Figure, width: float, palette: Palette = HOUSE) -> Json:
         "background": "white",
         "padding": 8,
         "config": _CONFIG,
-        **VIEWS[figure.kind](figure, palette, width),
+        **_VIEWS[figure.kind](figure, palette, width),
     }
 
 
