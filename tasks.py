@@ -2,7 +2,7 @@
 
     python3 tasks.py demo        make .venv, render the demo engagement, say where the reports are
     python3 tasks.py test        the same set-up plus test tools; then lint, types, pytest and the notebooks
-    python3 tasks.py setup       the set-up alone; a second call is quick
+    python3 tasks.py setup       the set-up alone; a second call is quick; --cluster: also what a Dask cluster takes
     python3 tasks.py lab         JupyterLab on the notebooks
     python3 tasks.py notebooks   renew the outputs that are committed in the notebooks (for developers)
     python3 tasks.py lock        renew the lock files (for developers; needs uv)
@@ -33,6 +33,7 @@ HOUSE = Path(__file__).resolve().parent
 VENV = HOUSE / ".venv"
 WHEELS = HOUSE / "wheels"
 RUN_LOCK = HOUSE / "requirements.lock"
+CLUSTER_LOCK = HOUSE / "requirements-cluster.lock"
 TEST_LOCK = HOUSE / "requirements-test.lock"
 OLDEST, NEWEST = (3, 11), (3, 14)
 WINDOWS = os.name == "nt"
@@ -325,13 +326,14 @@ def notebook_variables(environment: Environment, scratch: Path) -> dict[str, str
 
 
 def renew_locks(options: Sequence[str]) -> int:
-    """Resolve pyproject.toml anew into both lock files; ``--upgrade`` also takes newer versions."""
+    """Resolve pyproject.toml anew into the lock files; ``--upgrade`` also takes newer versions."""
     if shutil.which("uv") is None:
         raise MachineError(
             "Renewing the locks needs uv on the search path: pip install uv, in an environment of yours."
         )
     compile_lock(RUN_LOCK, options)
-    compile_lock(TEST_LOCK, ["--extra", "test", *options])
+    compile_lock(CLUSTER_LOCK, ["--extra", "cluster", *options])
+    compile_lock(TEST_LOCK, ["--extra", "cluster", "--extra", "test", *options])
     return 0
 
 
@@ -379,6 +381,7 @@ def parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     tasks = parser.add_subparsers(dest="task", required=True, metavar="setup|demo|test|lab|notebooks|lock")
     setup = tasks.add_parser("setup", help="make .venv; a second call is quick")
     setup.add_argument("--here", action="store_true", help="use the active (conda) environment in place of .venv")
+    setup.add_argument("--cluster", action="store_true", help="also what a Dask cluster takes")
     tasks.add_parser("demo", help="set up, then render the demo engagement; options go to `branchbook demo`")
     test = tasks.add_parser("test", help="set up, then run all checks; further options run pytest alone, with them")
     test.add_argument("--heavy", action="store_true", help="also the tests that take minutes")
@@ -404,7 +407,7 @@ def main(arguments: Sequence[str]) -> int:
     if options.task == "notebooks":
         return run_python(set_up(TEST_LOCK), ["tests/renew_notebooks.py", "notebooks"])
     if options.task == "setup":
-        environment = set_up(RUN_LOCK, here=options.here)
+        environment = set_up(CLUSTER_LOCK if options.cluster else RUN_LOCK, here=options.here)
         say(f"Ready. The command is {environment.scripts / 'branchbook'}")
         return 0
     return run_module(set_up(RUN_LOCK), ["branchbook", options.task, *rest])

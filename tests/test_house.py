@@ -33,6 +33,7 @@ TOP_FILES = {
     "README.zh-CN.md",
     "environment.yml",
     "pyproject.toml",
+    "requirements-cluster.lock",
     "requirements-test.lock",
     "requirements.lock",
     "tasks.py",
@@ -146,11 +147,12 @@ def test_the_locks_hold_what_the_project_asks_for() -> None:
 
 
 def test_tests_run_on_the_versions_that_users_get() -> None:
-    with_tests = locked("requirements-test.lock")
-    assert {name: with_tests.get(name) for name in locked("requirements.lock")} == locked("requirements.lock")
+    for larger in ("requirements-cluster.lock", "requirements-test.lock"):
+        pins = locked(larger)
+        assert {name: pins.get(name) for name in locked("requirements.lock")} == locked("requirements.lock"), larger
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-test.lock"])
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-cluster.lock", "requirements-test.lock"])
 def test_a_lock_names_no_address(lock: str) -> None:
     assert "://" not in (HOUSE / lock).read_text(encoding="ascii")
 

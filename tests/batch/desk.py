@@ -14,7 +14,7 @@ from typing import Any, cast
 
 import nbformat
 
-from branchbook.batch.course import carry_out
+from branchbook.batch.course import Workers, carry_out
 from branchbook.batch.job import Engine, Job
 from branchbook.batch.manifest import ManifestWriter
 from branchbook.batch.outcome import Outcome
@@ -92,13 +92,13 @@ class Desk:
         progress: Progress | None = None,
         only: str = "",
         forks: bool = FORKS,
+        workers: Workers | None = None,
         **options: Any,
     ) -> dict[str, Outcome]:
-        """Plan and carry out; outcomes by branch id."""
+        """Plan and carry out, by ``workers`` or those that stand here; outcomes by branch id."""
         plan = replace(self.plan(**options), engine=engine)
-        outcomes = carry_out(
-            plan, partial(standing_workers, engine, forks), ManifestWriter(plan, JOBS), progress or Silent(), only
-        )
+        start = (lambda: workers) if workers else partial(standing_workers, engine, forks)
+        outcomes = carry_out(plan, start, ManifestWriter(plan, JOBS), progress or Silent(), only)
         return {outcome.branch.id: outcome for outcome in outcomes}
 
 

@@ -18,14 +18,16 @@ from branchbook.batch.meanwhile import keep_saved
 from branchbook.batch.outcome import Cause, Failure, Outcome, State
 from branchbook.batch.plan import Need, Plan, Task
 from branchbook.batch.progress import Progress
-from branchbook.batch.workers import WorkerDiedError
+from branchbook.batch.workers import WorkerDiedError, WorkersGoneError
 from branchbook.report.living import Notes
 
 
 class Workers(Protocol):
-    """Where jobs are done; ``slots`` is how many are in hand at once."""
+    """Where jobs are done."""
 
-    slots: int
+    @property
+    def slots(self) -> int:
+        """How many jobs are in hand at once."""
 
     def submit(self, job: Job) -> Future[Outcome]:
         """Ask for a job."""
@@ -39,7 +41,7 @@ def carry_out(
 ) -> tuple[Outcome, ...]:
     """Do everything that the plan asks for and answer how each branch ended, in the plan's order.
 
-    Workers are started if there is anything to do. ``only`` names the one chapter to run. One branch's failure never stops the others. On KeyboardInterrupt the
+    Workers are started if there is anything to do. ``only`` names the one chapter to run. One branch's failure never stops the others. On KeyboardInterrupt and :class:`WorkersGoneError` the
     workers are ended, nothing half-made is left, and the error goes on to the caller.
     """
     outcomes: dict[str, Outcome] = {}
@@ -124,6 +126,8 @@ def _answer(job: Job, future: Future[Outcome]) -> Outcome:
         return future.result()
     except WorkerDiedError:
         failure = Failure(Cause.WORKER)
+    except WorkersGoneError:
+        raise
     except Exception as error:  # noqa: BLE001 - whatever a worker stumbled over, it costs this branch alone
         failure = Failure(Cause.WORKER, error=type(error).__name__)
         job.scratch.mkdir(parents=True, exist_ok=True)

@@ -24,7 +24,7 @@ from branchbook.values.places import safe_part
 from branchbook.values.version import VERSION
 
 SHARE_OF_TIME = 0.02  # writing the manifest and the page takes no more than this part of a batch
-_PACKAGES = ("duckdb", "ipykernel", "matplotlib", "numpy", "pandas", "papermill", "pyarrow", "python-docx")
+PACKAGES = ("duckdb", "ipykernel", "matplotlib", "numpy", "pandas", "papermill", "pyarrow", "python-docx")
 
 
 def now() -> str:
@@ -99,7 +99,7 @@ class ManifestWriter:
             "engine": self.plan.engine,
             "jobs": self.jobs,
             "machine": {"host": platform.node(), "system": platform.platform(), "python": platform.python_version()},
-            "versions": {"branchbook": VERSION, **{name: version(name) for name in _PACKAGES}},
+            "versions": {"branchbook": VERSION, **{name: version(name) for name in PACKAGES}},
             "branches": {branch.id: self.branches[branch.id] for branch in self._entered()},
         }
         write_whole(self.plan.layout.manifest, json.dumps(content, ensure_ascii=False, indent=1) + "\n")

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from branchbook.values.places import HOUSE, notebooks_folder, templates_folder
+
 FILE = "made-from.json"
 PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -54,6 +56,17 @@ def document_code() -> str:
     return _fingerprint_of(path for path in _sources() if _floor(path) in _DOCUMENT_FLOORS)
 
 
+def house_fingerprint() -> str:
+    """The fingerprint of all files that decide what a batch writes: the package, templates and shipped notebooks."""
+    shipped = [path for folder in (templates_folder(), notebooks_folder()) for path in folder.rglob("*")]
+    return _fingerprint_of([*_sources(), *sorted(path for path in shipped if path.is_file() and not _passing(path))])
+
+
+def _passing(path: Path) -> bool:
+    """Whether a file comes and goes while people work: what editors and Jupyter leave in a folder."""
+    return any(part.startswith((".", "~$")) for part in path.parts[-2:])
+
+
 def _sources() -> list[Path]:
     return sorted(PACKAGE.rglob("*.py"))
 
@@ -66,6 +79,6 @@ def _fingerprint_of(paths: Iterable[Path]) -> str:
     digest = hashlib.sha256()
     for path in paths:
         content = path.read_bytes()
-        digest.update(f"{path.relative_to(PACKAGE).as_posix()}\n{len(content)}\n".encode())
+        digest.update(f"{path.relative_to(HOUSE).as_posix()}\n{len(content)}\n".encode())
         digest.update(content)
     return digest.hexdigest()

@@ -34,6 +34,10 @@ class WorkerDiedError(BranchbookError):
     """The process that had a job in hand ended without an answer."""
 
 
+class WorkersGoneError(BranchbookError):
+    """No worker can be had any more; the batch ends here, and what is done stays done."""
+
+
 class LocalWorkers(Generic[Given, Made]):
     """``count`` processes that each make ready by ``begin`` and answer ``work(job)`` for one job at a time."""
 

@@ -100,6 +100,8 @@ def _add_own(command: argparse.ArgumentParser, name: str, text: Text) -> None:
         command.add_argument("--charts", metavar=ways, default=DEFAULT_CHARTS, help=text("cli.help.charts"))
     if name == "template":
         command.add_argument("--copy", action="store_true", help=text("cli.help.copy"))
+    if name == "batch":
+        command.add_argument("--scheduler", metavar="ADDRESS", default="", help=text("cli.help.scheduler"))
     if name in ("batch", "demo"):
         command.add_argument("--force", action="store_true", help=text("cli.help.force"))
 

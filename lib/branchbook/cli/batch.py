@@ -16,7 +16,9 @@ def command(asked: argparse.Namespace, locations: Locations, voice: Voice) -> in
     if lacks_office(asked, voice):
         return 2
     with planned(locations, asked.name, asked.lang, branch_ids(asked.branches), asked.force) as plan:
-        exit_code = carried_out(plan, voice, asked.engine, jobs(asked.jobs), charts=asked.charts)
+        exit_code = carried_out(
+            plan, voice, asked.engine, jobs(asked.jobs), charts=asked.charts, scheduler=asked.scheduler
+        )
         return max(exit_code, printed(plan, asked, voice))
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from branchbook.batch.course import carry_out
+from branchbook.batch.course import Workers, carry_out
 from branchbook.batch.job import Engine
 from branchbook.batch.manifest import ManifestWriter
 from branchbook.batch.outcome import Outcome, State
@@ -16,18 +16,43 @@ from branchbook.batch.plan import Need, Plan
 from branchbook.batch.progress import failure_told
 from branchbook.batch.start import start_workers
 from branchbook.book.charts import Charts
+from branchbook.book.locations import Locations
 from branchbook.cli.voice import Voice
-from branchbook.errors import Fault
+from branchbook.errors import Fault, InputFaults
 
 
-def carried_out(plan: Plan, voice: Voice, engine: str, jobs: int = 0, only: str = "", charts: str = Charts.DATA) -> int:
-    """Carry out the plan, tell how it went, and answer the exit code."""
+def carried_out(
+    plan: Plan,
+    voice: Voice,
+    engine: str,
+    jobs: int = 0,
+    only: str = "",
+    charts: str = Charts.DATA,
+    scheduler: str = "",
+) -> int:
+    """Carry out the plan, tell how it went, and answer the exit code.
+
+    ``scheduler`` is the address of a Dask cluster whose workers do it in place of this machine's; InputFaults if they
+    can't.
+    """
     work = sum(task.need is not Need.NOTHING for task in plan.tasks)
     count = max(1, min(jobs or cores(), work))
     plan = replace(plan, engine=Engine(engine), charts=Charts(charts))
-    start = partial(start_workers, plan.engine, count, plan.layout.cache)
+    start: Callable[[], Workers] = partial(start_workers, plan.engine, count, plan.layout.cache)
+    if scheduler and work:
+        cluster = _cluster(scheduler, plan.locations)
+        start, count = (lambda: cluster), cluster.slots
     outcomes = carry_out(plan, start, ManifestWriter(plan, count), voice.progress(), only)
     return summed_up(plan, outcomes, voice)
+
+
+def _cluster(address: str, locations: Locations) -> Workers:
+    """The workers of a Dask cluster. Dask is an extra: who has no cluster need not have it."""
+    try:
+        from branchbook.batch.cluster import ClusterWorkers
+    except ImportError as missing:
+        raise InputFaults([Fault("cluster_not_installed", got=missing.name or "")]) from missing
+    return ClusterWorkers(address, locations)
 
 
 def cores() -> int:

@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 from branchbook.batch.lock import EngagementBusyError
+from branchbook.batch.workers import WorkersGoneError
 from branchbook.book.locations import Locations
 from branchbook.cli.arguments import MisuseError, parse
 from branchbook.cli.faults import tell_faults
@@ -45,6 +46,9 @@ def _carry_out(asked: argparse.Namespace, locations: Locations, voice: Voice) ->
     except EngagementBusyError as busy:
         voice.warn("cli.busy", engagement=asked.name, pid=busy.pid or "?", host=busy.host or "?")
         return 2
+    except WorkersGoneError:
+        voice.warn("cli.workers_gone", command=_again(asked))
+        return 1
     except KeyboardInterrupt:
         voice.warn("cli.interrupted", command=_again(asked))
         return INTERRUPTED
