@@ -1,4 +1,4 @@
-"""The summary of a batch tells what a person has to look at in a branch's report."""
+"""The summary of a batch tells what a person has to look at in a branch's report and deck."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ __all__ = ["command", "folder"]
 NOTED = """
 import os, pathlib
 from branchbook.report.living import Notes
-Notes({notes}).write(pathlib.Path(os.environ['BRANCHBOOK_BRANCH_FOLDER']))
+Notes({notes}).write(pathlib.Path(os.environ['BRANCHBOOK_BRANCH_FOLDER'], {file!r}))
 """
 
 
-def told_of(command: Command, folder: object, notes: Notes, *words: str) -> None:
+def told_of(command: Command, folder: object, notes: Notes, *words: str, file: str = "report.docx") -> None:
     given = ", ".join(f"{name}={getattr(notes, name)!r}" for name in ("kept", "unknown", "fault", "got"))
-    chapter(folder, "90_branch_report", NOTED.format(notes=given))  # type: ignore[arg-type]
+    chapter(folder, "90_branch_report", NOTED.format(notes=given, file=file))  # type: ignore[arg-type]
     assert command("batch", "small", "--branches", "002", *words) == 0
 
 
@@ -67,3 +67,13 @@ def test_programs_are_told_the_same_as_events(
     told = [line for line in events(capsys.readouterr().out) if line["event"] == "error"]
     assert [line["code"] for line in told] == ["cli.summary.kept"]
     assert "summary.lead" in str(told[0]["message"])
+
+
+def test_a_shape_of_the_deck_that_a_person_reworded_is_named_with_its_file(
+    command: Command, folder: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told_of(command, folder, Notes(kept=("slide.standing.title",)), "--quiet", file="presentation.pptx")
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("  002 城西：1 处您改写过的内容有新版本")
+    assert "presentation.pptx" in line
+    assert "slide.standing.title" in line

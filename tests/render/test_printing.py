@@ -77,7 +77,7 @@ def test_a_report_that_changes_loses_numbers_that_may_be_false_and_any_other_kee
     assert report.read_bytes() == numbered
     rendered(tmp_path, newer(sample()))
     assert entries(report) == plain
-    assert Notes.read(tmp_path) == Notes()
+    assert Notes.read(tmp_path / "report.docx") == Notes()
     assert (audited(report), faults(report)) == ([], [])
 
 

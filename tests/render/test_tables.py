@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from branchbook.render.word.columns import COMPACT, USUAL, column_widths, fitting
+from branchbook.render.columns import COMPACT, USUAL, column_widths, fitting
 from branchbook.report.blocks import Align, Table, TableColumn
 
 WIDTH = 9184

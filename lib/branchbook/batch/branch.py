@@ -31,7 +31,7 @@ from branchbook.book.locations import Locations
 from branchbook.book.prepared import prepare_here
 from branchbook.errors import BranchbookError
 from branchbook.report.headline import DIAGNOSIS, headline_of
-from branchbook.report.living import LIVING, Notes
+from branchbook.report.living import DOCUMENTS, LIVING, Notes
 from branchbook.values.places import safe_part
 
 
@@ -75,7 +75,7 @@ def make_branch(job: Job, told: ToldOfCells = _tell_no_one) -> Outcome:
     except _FailedError as failed:
         failure = failed.failure
     state = State.FAILED if failure else State.DONE if job.chapters else State.RENDERED
-    return Outcome(job.branch, state, failure, time.monotonic() - started, seconds, Notes.read(job.scratch), taken)
+    return Outcome(job.branch, state, failure, time.monotonic() - started, seconds, _told(job.scratch), taken)
 
 
 def _put_headline(job: Job) -> None:
@@ -86,8 +86,13 @@ def _put_headline(job: Job) -> None:
 
 def _stamp(job: Job) -> None:
     """Stamp the folder; documents that could not take the place of a person's are to be tried again next time."""
-    left_alone = Notes.read(job.scratch).fault
+    left_alone = any(notes.fault for notes in _told(job.scratch).values())
     (replace(job.stamp, documents={}) if left_alone else job.stamp).write(job.scratch)
+
+
+def _told(folder: Path) -> dict[str, Notes]:
+    """What the last rendering noted of each document in a branch's folder."""
+    return {name: Notes.read(folder / name) for name in DOCUMENTS}
 
 
 def environment(job: Job) -> dict[str, str]:

@@ -111,14 +111,13 @@ def _settled(plan: Plan, job: Job, future: Future[Outcome]) -> Outcome:
 
 def _installed(plan: Plan, job: Job, outcome: Outcome) -> Outcome:
     """Move a finished folder into place, with what people saved in the old one while it was being made."""
-    told: list[Notes] = []
+    told: dict[str, Notes] = {}
 
     def take_over(old: Path) -> None:
-        saved = keep_saved(old, job.scratch, outcome.taken)
-        told.extend([saved] if saved else [])
+        told.update(keep_saved(old, job.scratch, outcome.taken))
 
     plan.layout.install(job.scratch, job.branch.id, take_over)
-    return replace(outcome, report=told[0]) if told else outcome
+    return replace(outcome, told={**outcome.told, **told})
 
 
 def _answer(job: Job, future: Future[Outcome]) -> Outcome:

@@ -85,7 +85,7 @@ class ManifestWriter:
             "seconds": round(outcome.seconds, 3),
             "notebook_seconds": {name: round(seconds, 3) for name, seconds in outcome.notebook_seconds.items()},
             "failure": _failure(outcome),
-            "report": asdict(outcome.report),
+            "told": {name: asdict(notes) for name, notes in outcome.told.items()},
             "fingerprints": {"notebooks": stamp.notebooks, "documents": stamp.documents},
         }
 

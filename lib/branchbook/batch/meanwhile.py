@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from branchbook.batch.stamp import Stamp
-from branchbook.report.living import DOCUMENTS, LIVING, MARKS, Notes, beside, is_open
+from branchbook.report.living import DOCUMENTS, LIVING, MARKS, REPORT, Notes, beside, is_open, record_folder
 
 
 def fingerprints(folder: Path) -> dict[str, str]:
@@ -18,30 +18,32 @@ def fingerprints(folder: Path) -> dict[str, str]:
     return {file.relative_to(folder).as_posix(): _fingerprint(file) for file in files}
 
 
-def keep_saved(stood: Path, made: Path, taken: Mapping[str, str]) -> Notes | None:
+def keep_saved(stood: Path, made: Path, taken: Mapping[str, str]) -> dict[str, Notes]:
     """Give the finished folder ``made`` what people have saved in ``stood`` since its files were ``taken`` along.
 
     A document that was saved, or is open now, stays as it is there, and the fresh one stands beside it until the next
-    run refreshes it. Answers what is to be told of it; None where nobody has touched a document.
+    run refreshes it. Answers what is to be told of each document that somebody has touched.
     """
     standing = fingerprints(stood)
     saved = {name for name, found in standing.items() if taken.get(name) != found}
     _forget_closed(made, standing)
-    told = None
-    for name, record in DOCUMENTS.items():
+    told: dict[str, Notes] = {}
+    for name in DOCUMENTS:
         opened = is_open(stood / name)
         if name not in standing or not (name in saved or opened):
             continue
-        saved |= {name, *(file.relative_to(stood).as_posix() for file in (stood / record).glob("*"))}
+        saved |= {name, *(file.relative_to(stood).as_posix() for file in record_folder(stood / name).glob("*"))}
         if (made / name).exists() and _fingerprint(made / name) != taken.get(name):
             (made / name).replace(beside(made / name))
         if beside(made / name).exists():
-            told = Notes(fault="report_locked" if opened else "report_changed")
+            what = "report" if name == REPORT else "deck"
+            told[name] = Notes(fault=f"{what}_locked" if opened else f"{what}_changed")
     for name in sorted(saved):
         (made / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(stood / name, made / name)
+    for name, notes in told.items():
+        notes.write(made / name)
     if told:
-        told.write(made)
         _ask_for_documents(made)
     return told
 

@@ -44,13 +44,13 @@ class Failure:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The end of one branch's run; ``seconds`` and ``notebook_seconds`` are wall time, ``report`` what there is to tell
-    of a report that people work on, ``taken`` the fingerprints of people's files as the run found them."""
+    """The end of one branch's run; ``seconds`` and ``notebook_seconds`` are wall time, ``told`` what there is to
+    tell of each document that people work on, ``taken`` the fingerprints of people's files as the run found them."""
 
     branch: Branch
     state: State
     failure: Failure | None = None
     seconds: float = 0.0
     notebook_seconds: Mapping[str, float] = field(default_factory=dict)
-    report: Notes = field(default_factory=Notes)
+    told: Mapping[str, Notes] = field(default_factory=dict)
     taken: Mapping[str, str] = field(default_factory=dict)

@@ -8,18 +8,20 @@ from pathlib import Path
 from branchbook.artifacts import Shelf
 from branchbook.book.book import Book
 from branchbook.book.coverage_documents import write_coverage
-from branchbook.book.prepared import Prepared
-from branchbook.book.report_template import REPORT
+from branchbook.book.prepared import DECK, Prepared
 from branchbook.book.showing import Shown
+from branchbook.render.deck import render_deck
 from branchbook.render.map import map_picture, wall_sheet
 from branchbook.render.page import page_html
 from branchbook.render.word.refresh import OfferWords, Supply, render_report
 from branchbook.report.blocks import Document, Heading, Paragraph
+from branchbook.report.branch_deck import branch_deck
 from branchbook.report.branch_report import ReportFacts, branch_report
 from branchbook.report.ecosystem_map import map_block
 from branchbook.report.ecosystem_page import NOTEBOOK as ECOSYSTEM
 from branchbook.report.ecosystem_page import ecosystem_page
 from branchbook.report.keys import Key, keys_of
+from branchbook.report.living import PRESENTATION, REPORT
 from branchbook.report.numbers import numbers_of, with_named_numbers
 from branchbook.report.placing import blocks_of
 from branchbook.text import Text
@@ -35,11 +37,14 @@ ASSETS_FROM_BRANCH = "../../assets"
 
 def report_of(prepared: Prepared, branch: Branch, folder: Path, language: str = "") -> Document:
     """The branch's report as blocks, from the artifacts below ``folder``; KeyError if a chapter has not run."""
-    engagement = prepared.engagement
     text = prepared.text(language)
+    return branch_report(Shelf(folder / "artifacts").all(), _facts(prepared, branch, text), text)
+
+
+def _facts(prepared: Prepared, branch: Branch, text: Text) -> ReportFacts:
+    engagement = prepared.engagement
     bank = engagement.bank_named(text.language)
-    facts = ReportFacts(bank, branch, engagement.as_of, prepared.manifest_id(branch.id))
-    return branch_report(Shelf(folder / "artifacts").all(), facts, text)
+    return ReportFacts(bank, branch, engagement.as_of, prepared.manifest_id(branch.id))
 
 
 def keys_of_branch(prepared: Prepared, branch: Branch, folder: Path, language: str = "") -> tuple[Key, ...]:
@@ -54,7 +59,8 @@ def write_documents(prepared: Prepared, branch: Branch, folder: Path, language: 
     document, template = report_of(prepared, branch, folder, language), prepared.template(REPORT)
     report = _write_report(document, artifacts, template, folder / REPORT, text)
     covered = write_coverage(prepared, branch, artifacts, folder, text)
-    return (report, *_write_ecosystem(prepared, branch, folder, language), *covered)
+    deck = _write_deck(prepared, branch, artifacts, folder, text)
+    return (report, deck, *_write_ecosystem(prepared, branch, folder, language), *covered)
 
 
 def _write_report(
@@ -64,6 +70,14 @@ def _write_report(
     words = OfferWords(text("refresh.offer.fresh"), text("refresh.offer.gone"))
     supply = Supply(frozenset(artifacts), lambda key: blocks_of(artifacts[key], text), _numbers(artifacts, text))
     return render_report(document, template, path, words, supply)
+
+
+def _write_deck(
+    prepared: Prepared, branch: Branch, artifacts: Mapping[str, Artifact], folder: Path, text: Text
+) -> Path:
+    """Write the branch's deck, or refresh the one that people have worked on; answers the file that is up to date."""
+    deck = branch_deck(artifacts, _facts(prepared, branch, text), text)
+    return render_deck(deck, prepared.template(DECK), folder / PRESENTATION)
 
 
 def _numbers(artifacts: Mapping[str, Artifact], text: Text) -> dict[str, str]:

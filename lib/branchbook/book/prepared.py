@@ -28,6 +28,9 @@ from branchbook.values.branch import Branch
 from branchbook.values.places import safe_part
 from branchbook.values.workdays import Workdays
 
+DECK = "deck.pptx"
+"""The template of decks."""
+
 
 @dataclass(frozen=True)
 class Prepared:
@@ -110,11 +113,11 @@ class Prepared:
     def for_documents(self, language: str = "") -> str:
         """A fingerprint of what documents depend on besides artifacts: the language, its texts, the templates."""
         text = self.text(language)
-        template = self.template(REPORT).read_bytes()
+        templates = [self.template(name).read_bytes() for name in (REPORT, DECK)]
         return fingerprint(
             text.language,
             json.dumps(dict(text.entries), sort_keys=True, ensure_ascii=False),
-            hashlib.sha256(template).hexdigest(),
+            *(hashlib.sha256(template).hexdigest() for template in templates),
             assets_fingerprint(),
         )
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from branchbook.book.report_template import REPORT
 from branchbook.errors import InputFaults
+from branchbook.render.living.files import write_pages
 from branchbook.render.office import PDF_WITH_PLACES, converted
 from branchbook.render.word.pages import awaiting_pages, with_pages
-from branchbook.render.word.refresh import write_pages
 from branchbook.report.living import is_open
 
 PRINTED = (REPORT, "presentation.pptx", "summary.pptx")

@@ -19,6 +19,7 @@ from branchbook.book.charts import Charts
 from branchbook.book.locations import Locations
 from branchbook.cli.voice import Voice
 from branchbook.errors import Fault, InputFaults
+from branchbook.report.living import REPORT
 
 
 def carried_out(
@@ -69,25 +70,26 @@ def summed_up(plan: Plan, outcomes: Sequence[Outcome], voice: Voice) -> int:
     resume = shlex.join(["branchbook", "batch", plan.name, "--branches", ",".join(o.branch.id for o in failed)])
     voice.say("cli.summary.counts", **counts)
     for outcome in outcomes:
-        _tell_of_report(outcome, voice)
+        _tell_of_documents(outcome, voice)
     if failed and not voice.json:
         _tell_failures(plan, failed, resume, voice)
     voice.event("end", **counts, failed_branches=[o.branch.id for o in failed], resume=resume if failed else "")
     return 1 if failed else 0
 
 
-def _tell_of_report(outcome: Outcome, voice: Voice) -> None:
-    """What a person has to look at in a branch's report."""
-    notes = outcome.report
-    who = {"id": outcome.branch.id, "name": outcome.branch.named(voice.text.language)}
-    if notes.fault:
-        _, problem, remedy = voice.text.fault(Fault(notes.fault, got=notes.got))
-        voice.warn("cli.summary.report_left", why=problem, remedy=remedy, **who)
-    if notes.kept:
-        voice.warn("cli.summary.kept", count=len(notes.kept), parts=", ".join(notes.kept), **who)
-    for tag, nearest in notes.unknown:
-        hint = voice.text("cli.misuse.nearest", nearest=nearest) if nearest else ""
-        voice.warn("cli.summary.unknown_control", got=tag, hint=hint, **who)
+def _tell_of_documents(outcome: Outcome, voice: Voice) -> None:
+    """What a person has to look at in a branch's report and deck."""
+    for file, notes in outcome.told.items():
+        who = {"id": outcome.branch.id, "name": outcome.branch.named(voice.text.language), "file": file}
+        if notes.fault:
+            _, problem, remedy = voice.text.fault(Fault(notes.fault, got=notes.got))
+            voice.warn("cli.summary.left", why=problem, remedy=remedy, **who)
+        if notes.kept:
+            said = "kept" if file == REPORT else "kept_shapes"
+            voice.warn(f"cli.summary.{said}", count=len(notes.kept), parts=", ".join(notes.kept), **who)
+        for tag, nearest in notes.unknown:
+            hint = voice.text("cli.misuse.nearest", nearest=nearest) if nearest else ""
+            voice.warn("cli.summary.unknown_control", got=tag, hint=hint, **who)
 
 
 def _tell_failures(plan: Plan, failed: Sequence[Outcome], resume: str, voice: Voice) -> None:

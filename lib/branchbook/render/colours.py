@@ -11,7 +11,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle, islice
 
+from lxml import etree
+
 from branchbook.values.artifact import SeriesRole
+
+_THEME_SLOTS = {
+    "dk1": "tx1", "lt1": "bg1", "dk2": "tx2", "lt2": "bg2",
+    **{f"accent{number}": f"accent{number}" for number in range(1, 7)},
+}  # fmt: skip
+_THEME = "{http://schemas.openxmlformats.org/drawingml/2006/main}clrScheme"
 
 
 @dataclass(frozen=True)
@@ -104,3 +112,14 @@ def _linear(part: float) -> float:
 def repeated(styles: Sequence[str], count: int) -> tuple[str, ...]:
     """The first ``count`` of the styles, starting again where they run out."""
     return tuple(islice(cycle(styles), count))
+
+
+def theme_palette(theme: bytes) -> Palette:
+    """The colours of a theme part; the house's where it names none."""
+    root = etree.fromstring(theme, etree.XMLParser(resolve_entities=False, no_network=True))
+    slots = dict(HOUSE.slots)
+    for colour in next(root.iter(_THEME), ()):
+        slot = _THEME_SLOTS.get(etree.QName(colour).localname)
+        if slot and len(colour):
+            slots[slot] = colour[0].get("lastClr") or colour[0].get("val")
+    return Palette(slots)

@@ -164,7 +164,7 @@ def branch_report(artifacts: Mapping[str, Artifact], facts: ReportFacts, text: T
     Raises KeyError for an artifact that the outline places and no chapter has kept, so that a report with a hole is
     never written.
     """
-    findings = _findings(artifacts)
+    findings = findings_of(artifacts)
     blocks = (
         *_conclusions(artifacts, findings, text),
         *(block for chapter in CHAPTERS for block in _chapter(chapter, artifacts, text)),
@@ -226,7 +226,8 @@ def _labels(facts: ReportFacts, text: Text) -> Labels:
     )
 
 
-def _findings(artifacts: Mapping[str, Artifact]) -> tuple[Finding, ...]:
+def findings_of(artifacts: Mapping[str, Artifact]) -> tuple[Finding, ...]:
+    """The findings of the diagnosis, the gravest first; none where it found nothing."""
     value = artifacts[f"{DIAGNOSIS}.findings"].value
     return tuple(finding for finding in value if isinstance(finding, Finding)) if isinstance(value, tuple) else ()
 
@@ -234,9 +235,9 @@ def _findings(artifacts: Mapping[str, Artifact]) -> tuple[Finding, ...]:
 def _conclusions(artifacts: Mapping[str, Artifact], findings: tuple[Finding, ...], text: Text) -> Iterator[Block]:
     """The one-page summary: conclusions first, then the figures they rest on, then what could not be seen."""
     key = "summary"
-    troubles, strengths = _troubles(findings), _strengths(findings)
+    troubles, strengths = troubles_among(findings), strengths_among(findings)
     yield Heading(f"{key}.heading", text("report.chapter.summary.title"))
-    yield Paragraph(f"{key}.lead", _overall(troubles, strengths, text), ParagraphStyle.LEAD)
+    yield Paragraph(f"{key}.lead", overall(troubles, strengths, text), ParagraphStyle.LEAD)
     if troubles:
         items = (
             text("report.summary.item", title=finding_title(finding, text), evidence=finding_evidence(finding, text))
@@ -267,18 +268,21 @@ def _all_missing(part: Part, artifacts: Mapping[str, Artifact]) -> bool:
     return all(isinstance(artifacts[f"{DIAGNOSIS}.{name}"].value, Missing) for name in part.artifacts)
 
 
-def _overall(troubles: tuple[Finding, ...], strengths: tuple[Finding, ...], text: Text) -> str:
+def overall(troubles: tuple[Finding, ...], strengths: tuple[Finding, ...], text: Text) -> str:
+    """The conclusion that opens the report, in one sentence."""
     if not troubles:
         key = "report.summary.no_troubles" if strengths else "report.summary.level"
         return text(key, strengths=len(strengths))
     return text("report.summary.troubles", troubles=len(troubles), first=finding_title(troubles[0], text))
 
 
-def _troubles(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def troubles_among(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings that call for action."""
     return tuple(finding for finding in findings if finding.severity is not Severity.STRENGTH)
 
 
-def _strengths(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def strengths_among(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """What the branch does better than its peers."""
     return tuple(finding for finding in findings if finding.severity is Severity.STRENGTH)
 
 
@@ -319,7 +323,7 @@ def _section(artifacts: Iterable[Artifact], text: Text) -> Iterator[Block]:
 
 def _findings_chapter(findings: tuple[Finding, ...], text: Text) -> Iterator[Block]:
     """Every trouble with evidence, cause, coaching and expected effect; then what the branch does well."""
-    troubles, strengths = _troubles(findings), _strengths(findings)
+    troubles, strengths = troubles_among(findings), strengths_among(findings)
     yield Heading("chapter.findings", text("report.chapter.findings.title"))
     if not troubles:
         yield Paragraph("chapter.findings.none", text("report.findings.none"))

@@ -1,4 +1,4 @@
-"""What is to be told of a report that people work on: it lies beside the report, so that whoever comes next can read it."""
+"""What is to be told of a document that people work on: it lies beside it, so that whoever comes next can read it."""
 
 from __future__ import annotations
 
@@ -6,16 +6,25 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-MARKS = ("~$*.docx", ".~lock.report*")
+REPORT, PRESENTATION = "report.docx", "presentation.pptx"
+DOCUMENTS = (REPORT, PRESENTATION)
+"""The documents of a branch that people work on."""
+
+MARKS = ("~$*.docx", "~$*.pptx", ".~lock.report*", ".~lock.presentation*")
 """What editors lay beside a document as long as they have it open, as patterns."""
 
-LIVING = ("report.docx", "report.*.docx", *MARKS, "artifacts/report/*")
+LIVING = (
+    "report.docx", "report.*.docx", "presentation.pptx", "presentation.*.pptx", *MARKS,
+    "artifacts/report/*", "artifacts/presentation/*",
+)  # fmt: skip
 """What of a branch's folder outlives a run that makes the rest anew, as patterns."""
 
-DOCUMENTS = {"report.docx": Path("artifacts", "report")}
-"""The documents that people work on, each with the folder of what is on record about it."""
+_FILE = "refreshed.json"
 
-_FILE = Path("artifacts", "report", "refreshed.json")
+
+def record_folder(document: Path) -> Path:
+    """The folder of what is on record about a document."""
+    return document.parent / "artifacts" / document.stem
 
 
 def beside(document: Path) -> Path:
@@ -31,9 +40,9 @@ def is_open(document: Path) -> bool:
 
 @dataclass(frozen=True)
 class Notes:
-    """The parts of a report whose words a person changed and that have a fresh version (``kept``), those that are gone
+    """The parts of a document whose words a person changed and that have a fresh version (``kept``), those that are gone
     or without a place, the controls that nothing fills with the nearest key, and the code of the fault for which the
-    report was left alone.
+    document was left alone.
     """
 
     kept: tuple[str, ...] = ()
@@ -44,19 +53,19 @@ class Notes:
     got: str = ""
 
     @classmethod
-    def read(cls, folder: Path) -> Notes:
-        """What the last rendering noted in a branch's folder; nothing where there is nothing to read."""
+    def read(cls, document: Path) -> Notes:
+        """What the last rendering noted of a document; nothing where there is nothing to read."""
         try:
-            known = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+            known = json.loads((record_folder(document) / _FILE).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return cls()
         lists = {name: tuple(known.get(name, ())) for name in ("kept", "deleted", "unplaced")}
         unknown = tuple((str(tag), str(nearest)) for tag, nearest in known.get("unknown", ()))
         return cls(**lists, unknown=unknown, fault=known.get("fault", ""), got=known.get("got", ""))
 
-    def write(self, folder: Path) -> None:
-        """Note it in a branch's folder."""
-        path = folder / _FILE
+    def write(self, document: Path) -> None:
+        """Note it of a document."""
+        path = record_folder(document) / _FILE
         path.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n"
         path.write_text(text, encoding="utf-8", newline="\n")

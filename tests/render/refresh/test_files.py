@@ -32,7 +32,7 @@ def test_the_report_of_before_is_kept_five_times_and_only_where_something_change
         rendered(tmp_path, newer(sample()) if day % 2 == 0 else sample())
     kept = [name for name in reports(tmp_path) if name != "report.docx"]
     assert kept == [f"report.2025-06-{15 + day}T150640Z.docx" for day in range(2, 7)]
-    assert Notes.read(tmp_path) == Notes()
+    assert Notes.read(tmp_path / "report.docx") == Notes()
 
 
 @pytest.mark.parametrize("mark", ["~$report.docx", ".~lock.report.docx#"])
@@ -44,11 +44,11 @@ def test_a_report_that_is_open_is_left_alone_and_the_new_one_stands_beside_it(tm
     assert path.read_bytes() == before
     assert beside.name == "report.new.docx"
     assert NEW_WAIT in "".join(text.text for text in root(beside).iter(f"{W}t"))
-    assert Notes.read(tmp_path).fault == "report_locked"
+    assert Notes.read(tmp_path / "report.docx").fault == "report_locked"
     (tmp_path / mark).unlink()
     assert rendered(tmp_path, newer(sample())) == path
     assert reports(tmp_path)[0] != "report.new.docx"
-    assert Notes.read(tmp_path).fault == ""
+    assert Notes.read(tmp_path / "report.docx").fault == ""
 
 
 def test_a_report_that_can_not_be_read_is_left_alone(tmp_path: Path) -> None:
@@ -56,7 +56,7 @@ def test_a_report_that_can_not_be_read_is_left_alone(tmp_path: Path) -> None:
     path.write_bytes(b"no zip archive")
     assert rendered(tmp_path, sample()).name == "report.new.docx"
     assert path.read_bytes() == b"no zip archive"
-    assert Notes.read(tmp_path).fault == "report_unreadable"
+    assert Notes.read(tmp_path / "report.docx").fault == "report_unreadable"
 
 
 def test_the_copy_of_the_record_serves_where_an_editor_dropped_the_documents_own(tmp_path: Path) -> None:
@@ -71,4 +71,4 @@ def test_the_copy_of_the_record_serves_where_an_editor_dropped_the_documents_own
     desk.edit(forget, relations)
     assert rendered(tmp_path, newer(sample())) == path
     assert NEW_WAIT in "".join(t.text for t in control(root(path), "90_report.summary.lead").iter(f"{W}t"))
-    assert asdict(Notes.read(tmp_path)) == asdict(Notes())
+    assert asdict(Notes.read(tmp_path / "report.docx")) == asdict(Notes())

@@ -11,6 +11,7 @@ from branchbook.render.living.package import PACKAGE, Package
 from branchbook.render.living.prints import fingerprint
 from branchbook.render.oxml import NAMESPACES, Element, qualified, within
 
+CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _DATA = ("c:tx", "c:cat", "c:val", "c:xVal", "c:yVal")
 _AFTER = {

@@ -29,6 +29,9 @@ CHART, IMAGE, PACKAGE = f"{_OFFICE}/chart", f"{_OFFICE}/image", f"{_OFFICE}/pack
 COMMENTS, CUSTOM_XML, CUSTOM_XML_PROPERTIES = f"{_OFFICE}/comments", f"{_OFFICE}/customXml", f"{_OFFICE}/customXmlProps"
 HEADER, FOOTER = f"{_OFFICE}/header", f"{_OFFICE}/footer"
 STYLES, NUMBERING = f"{_OFFICE}/styles", f"{_OFFICE}/numbering"
+THEME, TABLE_STYLES = f"{_OFFICE}/theme", f"{_OFFICE}/tableStyles"
+SLIDE, SLIDE_LAYOUT, SLIDE_MASTER = f"{_OFFICE}/slide", f"{_OFFICE}/slideLayout", f"{_OFFICE}/slideMaster"
+NOTES, NOTES_MASTER = f"{_OFFICE}/notesSlide", f"{_OFFICE}/notesMaster"
 
 
 @dataclass(frozen=True)

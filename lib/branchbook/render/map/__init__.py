@@ -1,9 +1,9 @@
 """The financial-ecosystem map as a picture: layout without overlaps, then drawing.
 
-Public: ``map_picture`` on a ``report_sheet`` or a ``wall_sheet``; ``lay_out`` for who wants the boxes.
+Public: ``map_picture`` on a ``report_sheet``, a ``slide_sheet`` or a ``wall_sheet``; ``lay_out`` for who wants the boxes.
 """
 
-from branchbook.render.map.layout import Layout, Sheet, lay_out, report_sheet, wall_sheet
+from branchbook.render.map.layout import Layout, Sheet, lay_out, report_sheet, slide_sheet, wall_sheet
 from branchbook.render.map.picture import MapPicture, map_picture
 
-__all__ = ["Layout", "MapPicture", "Sheet", "lay_out", "map_picture", "report_sheet", "wall_sheet"]
+__all__ = ["Layout", "MapPicture", "Sheet", "lay_out", "map_picture", "report_sheet", "slide_sheet", "wall_sheet"]

@@ -46,6 +46,11 @@ def report_sheet(width_cm: float) -> Sheet:
     return Sheet(width_cm * _CM, 6.4, 8.5, (2.2, 3.0, 4.0, 5.2), 27.0)
 
 
+def slide_sheet(width_cm: float) -> Sheet:
+    """A map on a slide, read from some way off: fewer names, in larger letters."""
+    return Sheet(width_cm * _CM, 8.0, 10.5, (2.6, 3.6, 4.8, 6.2), 34.0)
+
+
 def wall_sheet() -> Sheet:
     """A map on A3 that hangs on a wall."""
     return Sheet(29.7 * _CM, 8.2, 13.0, (2.8, 3.9, 5.2, 6.8), 44.0, margin=20.0)

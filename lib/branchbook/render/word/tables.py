@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from branchbook.render.columns import COMPACT, Lettering, fitting
 from branchbook.render.plaintext import xml_attribute, xml_text
 from branchbook.render.word.captions import caption, notes
-from branchbook.render.word.columns import COMPACT, Lettering, fitting
 from branchbook.render.word.controls import control
 from branchbook.render.word.manuscript import Manuscript
 from branchbook.render.word.paragraphs import font_hint, paragraph

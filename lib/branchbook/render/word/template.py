@@ -20,7 +20,7 @@ from docx.opc.part import XmlPart
 from lxml import etree
 
 from branchbook.errors import Fault, InputFaults, Place
-from branchbook.render.colours import HOUSE, Palette
+from branchbook.render.colours import HOUSE, Palette, theme_palette
 from branchbook.render.oxml import NAMESPACES, Element, elements, qualified, value_of, within
 from branchbook.render.word.identity import Identities
 from branchbook.render.word.numbering import HEADING_LISTS, Numbering
@@ -51,11 +51,6 @@ _MARKER = "the parts of the report"
 _UNREADABLE = (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, etree.XMLSyntaxError)
 _HOLDERS = {qualified(f"w:{name}") for name in ("body", "sdtContent", "tc", "hdr", "ftr", "txbxContent")}
 _TABLE_PIECES = {qualified("w:tc"), qualified("w:tr")}
-_THEME_SLOTS = {
-    "dk1": "tx1", "lt1": "bg1", "dk2": "tx2", "lt2": "bg2",
-    **{f"accent{number}": f"accent{number}" for number in range(1, 7)},
-}  # fmt: skip
-_THEME = "{http://schemas.openxmlformats.org/drawingml/2006/main}clrScheme"
 
 
 @dataclass(frozen=True)
@@ -117,7 +112,7 @@ class Template:
         """The theme's colours; the house's where the template has no theme."""
         for relation in self.word.part.rels.values():
             if relation.reltype == REL.THEME:
-                return _theme_palette(relation.target_part.blob)
+                return theme_palette(relation.target_part.blob)
         return HOUSE
 
     def taken(self) -> Identities:
@@ -243,13 +238,3 @@ def _style_ids(word: WordDocument, file: str) -> dict[str, str]:
     if missing:
         raise InputFaults([Fault("template_style_missing", Place(file=file), got=name) for name in missing])
     return {name: known[name.casefold()] for name in STYLES}
-
-
-def _theme_palette(theme: bytes) -> Palette:
-    root = etree.fromstring(theme, etree.XMLParser(resolve_entities=False, no_network=True))
-    slots = dict(HOUSE.slots)
-    for colour in next(root.iter(_THEME), ()):
-        slot = _THEME_SLOTS.get(etree.QName(colour).localname)
-        if slot and len(colour):
-            slots[slot] = colour[0].get("lastClr") or colour[0].get("val")
-    return Palette(slots)

@@ -8,14 +8,13 @@ from functools import cached_property
 
 from lxml import etree
 
-from branchbook.render.living.charts import attach_workbook
+from branchbook.render.living.charts import CHART_TYPE, attach_workbook
 from branchbook.render.living.package import CHART, IMAGE, NUMBERING, PACKAGE, STYLES, Package
 from branchbook.render.oxml import NAMESPACES, VAL, Element, qualified, value_of, within
 from branchbook.render.word.identity import Identities
 from branchbook.render.word.numbering import Numbering
 from branchbook.render.word.refresh.shape import Reader
 
-_CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _STYLED = ("w:pStyle", "w:rStyle", "w:tblStyle")
 
 
@@ -109,7 +108,7 @@ class Desk:
         """The relation of a chart brought over with its workbook."""
         source, target = self.fresh.package, self.standing.package
         part = source.target(self.fresh.document, relation)
-        chart = target.add("word/charts/chart{}.xml", source.entries[part], _CHART_TYPE)
+        chart = target.add("word/charts/chart{}.xml", source.entries[part], CHART_TYPE)
         for workbook in source.related(part, PACKAGE):
             attach_workbook(target, chart, source.entries[workbook])
         return target.relate(story, CHART, chart)

@@ -13,7 +13,6 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from branchbook.render.archive import write_whole
 from branchbook.render.living.carried import carried, carry
 from branchbook.render.living.package import Package
 from branchbook.render.word.refresh.shape import Shape, part_print
@@ -81,8 +80,3 @@ def recorded(package: Package, copy: Path | None) -> Record | None:
 def record_in(package: Package, record: Record) -> None:
     """Put the record into the document."""
     carry(package, record.text())
-
-
-def copy_record(record: Record, path: Path) -> None:
-    """Keep a copy of the record beside the document."""
-    write_whole(path, record.text().encode("utf-8"))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from copy import deepcopy
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from lxml import etree
 
+from branchbook.render.living.sharing import shared_out
 from branchbook.render.oxml import Element, elements, qualified
 from branchbook.render.word.paragraphs import font_hint, text
 from branchbook.render.word.refresh.shape import R, T, paragraph_words
@@ -17,7 +16,7 @@ _RPR, _TAB, _BREAK = qualified("w:rPr"), qualified("w:tab"), qualified("w:br")
 _PLAIN = {_RPR, T, _TAB, _BREAK, qualified("w:cr"), qualified("w:lastRenderedPageBreak")}
 _PASSED = {qualified(f"w:{name}") for name in ("pPr", "del", "moveFrom", "sdtPr")}
 _FIELDS = 0xE010  # private characters that stand for fields while words are compared
-_TOKENS = re.compile(r"[0-9][0-9.,]*|[A-Za-z]+|.", re.DOTALL)
+_FIELD_SIGNS = frozenset(map(chr, range(_FIELDS, _FIELDS + 256)))
 
 
 @dataclass
@@ -42,7 +41,7 @@ def reword(paragraph: Element, fresh: Element) -> bool:
             return False
         plain = [_appended(paragraph, new)]
         old.append(plain[0])
-    shares = _shares(old, wanted)
+    shares = shared_out([unit.words for unit in old], [unit.is_field for unit in old], wanted, _FIELD_SIGNS)
     if shares is None:
         return False
     for unit, share in zip(old, shares, strict=True):
@@ -104,32 +103,6 @@ def _sign(instruction: str, fields: dict[str, str]) -> str:
 def _run_words(run: Element) -> str:
     signs = {_TAB: "\t", _BREAK: "\n", qualified("w:cr"): "\n"}
     return "".join((child.text or "") if child.tag == T else signs.get(child.tag, "") for child in run)
-
-
-def _shares(old: list[Unit], wanted: str) -> list[str] | None:
-    """What each unit shall say: the tokens that stay stay where they are, new ones go where the replaced ones were."""
-    owners = [(token, place) for place, unit in enumerate(old) for token in _TOKENS.findall(unit.words)]
-    tokens = _TOKENS.findall(wanted)
-    shares = [""] * len(old)
-    matcher = SequenceMatcher(None, [token for token, _ in owners], tokens, autojunk=False)
-    for kind, start, stop, begin, end in matcher.get_opcodes():
-        if kind == "equal":
-            for token, place in owners[start:stop]:
-                shares[place] += token
-        elif kind in ("replace", "insert"):
-            place = _home(old, owners, start, stop)
-            fresh = "".join(tokens[begin:end])
-            if any(ord(sign) >= _FIELDS and ord(sign) < _FIELDS + 256 for sign in fresh):
-                return None
-            shares[place] += fresh
-    return shares
-
-
-def _home(old: list[Unit], owners: list[tuple[str, int]], start: int, stop: int) -> int:
-    """The unit that takes new words: that of the first replaced token, else of the one before, else the nearest."""
-    places = [place for _, place in owners]
-    near: list[int] = [*places[start:stop], *reversed(places[:start]), *places[stop:], *range(len(old))]
-    return next(place for place in near if not old[place].is_field)
 
 
 def _settle(unit: Unit, words: str) -> None:

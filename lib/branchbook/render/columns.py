@@ -29,15 +29,23 @@ USUAL = Lettering(em=180, margin=100)  # as the template's styles have it
 COMPACT = Lettering(em=140, margin=40)  # for many columns; smaller is not read in print
 
 
-def fitting(block: Table, width: int) -> tuple[Lettering, list[int]]:
+def fitting(
+    block: Table, width: int, letterings: Sequence[Lettering] = (USUAL, COMPACT)
+) -> tuple[Lettering, list[int]]:
     """The lettering in which the longest number or word of every column stays on one line, and the columns' widths.
 
-    Where even compact letters are too wide, columns get their share of what they need, and long words break.
+    The first of the ``letterings`` that will do. Where even the last is too wide, columns get their share of what they
+    need, and long words break.
     """
-    needed = _needed_widths(block, USUAL)
-    if sum(needed) <= width:
-        return USUAL, column_widths(block, width)
-    return COMPACT, column_widths(block, width, COMPACT)
+    for lettering in letterings:
+        if fits_width(block, width, lettering):
+            return lettering, column_widths(block, width, lettering)
+    return letterings[-1], column_widths(block, width, letterings[-1])
+
+
+def fits_width(block: Table, width: int, lettering: Lettering) -> bool:
+    """Whether the longest number or word of every column stays on one line in these letters."""
+    return sum(_needed_widths(block, lettering)) <= width
 
 
 def column_widths(block: Table, width: int, lettering: Lettering = USUAL) -> list[int]:
