@@ -23,7 +23,10 @@ from branchbook.batch.progress import Progress, Silent
 from branchbook.batch.start import FORKS, start_workers
 from branchbook.book.locations import Locations
 from branchbook.book.prepared import Prepared
+from branchbook.errors import Place
 from branchbook.inputs.engagement import Engagement
+from branchbook.inputs.notices import Notice
+from branchbook.inputs.store import Store
 from branchbook.values.branch import Branch, BranchType
 
 JOBS = 2
@@ -45,6 +48,15 @@ class PreparedStub:
 
     def for_documents(self, language: str = "") -> str:
         return f"{self.templates} {language}"
+
+    def manifest_id(self, branch_id: str) -> str:
+        return f"small/branches/{branch_id}/{self.for_branch(branch_id):0<16}"
+
+    @property
+    def store(self) -> Store:
+        files = {"客户.xlsx": "0" * 64}
+        notice = Notice("table_empty", Place(file="客户.xlsx"), {"table": "customers"})
+        return Store(self.engagement.folder, "", {}, self.branches, {}, notices=(notice,), files=files)
 
 
 @dataclass

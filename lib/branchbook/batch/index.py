@@ -102,7 +102,7 @@ def _standing_in(folder: Path) -> tuple[Headline, tuple[str, ...]]:
 
 
 def _told(branch: Branch, failure: Mapping[str, Any], text: Text) -> str:
-    known = Failure(Cause(failure["cause"]), failure["notebook"], failure["cell"], failure["error"])
+    known = Failure(**{**failure, "cause": Cause(failure["cause"])})
     return failure_told(Outcome(branch, State.FAILED, known), text)
 
 

@@ -1,12 +1,14 @@
 """The manifest: what stands for each branch, from which run, with times, versions and machine.
 
-Times and machine stand here and nowhere else. The file is written whole or not at all, and again while a batch goes on,
-so that ``branchbook status`` can tell how far a running or a killed batch has come.
+Times and machine stand here and nowhere else, and no name of a person or of a computer. The file is written whole or not
+at all, and again while a batch goes on, so that ``branchbook status`` can tell how far a running or a killed batch has
+come. ``manifest.schema.json`` beside this module is its published schema (JSON Schema 2020-12).
 """
 
 from __future__ import annotations
 
 import json
+import os
 import platform
 import time
 from collections.abc import Mapping
@@ -24,6 +26,11 @@ from branchbook.values.places import safe_part
 from branchbook.values.version import VERSION
 
 SHARE_OF_TIME = 0.02  # writing the manifest and the page takes no more than this part of a batch
+SCHEMA = "urn:branchbook:manifest:1"
+"""What a manifest states as its schema; the number grows whenever an entry changes its meaning or goes."""
+
+SCHEMA_FILE = Path(__file__).with_name("manifest.schema.json")
+
 PACKAGES = ("duckdb", "ipykernel", "matplotlib", "numpy", "pandas", "papermill", "pyarrow", "python-docx")
 
 
@@ -77,6 +84,7 @@ class ManifestWriter:
     def _entry(self, task: Task, outcome: Outcome) -> dict[str, Any]:
         stamp = self.plan.stamp(outcome.branch)
         return {
+            "id": self.plan.prepared.manifest_id(outcome.branch.id),
             "name": outcome.branch.name,
             "state": outcome.state,
             "folder": f"{'failed' if outcome.failure else 'branches'}/{safe_part(outcome.branch.id)}",
@@ -91,15 +99,23 @@ class ManifestWriter:
 
     def _write(self, finished: str) -> None:
         begun = time.monotonic()
+        store = self.plan.prepared.store
         content = {
+            "schema": SCHEMA,
             "engagement": self.plan.name,
             "language": self.plan.language,
             "started": self.started,
             "finished": finished,
             "engine": self.plan.engine,
             "jobs": self.jobs,
-            "machine": {"host": platform.node(), "system": platform.platform(), "python": platform.python_version()},
+            "machine": {
+                "system": platform.platform(),
+                "python": platform.python_version(),
+                "processors": os.cpu_count() or 1,
+            },
             "versions": {"branchbook": VERSION, **{name: version(name) for name in PACKAGES}},
+            "inputs": [{"file": name, "sha256": digest} for name, digest in sorted(store.files.items())],
+            "warnings": [{"code": one.code, "place": one.place.parts, "values": one.values} for one in store.notices],
             "branches": {branch.id: self.branches[branch.id] for branch in self._entered()},
         }
         write_whole(self.plan.layout.manifest, json.dumps(content, ensure_ascii=False, indent=1) + "\n")

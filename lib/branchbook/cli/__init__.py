@@ -1,4 +1,4 @@
-"""The command line: ``branchbook new | check | run | batch | render | status | lab | demo``."""
+"""The command line: ``branchbook new | check | run | batch | render | status | explain | lab | demo``."""
 
 from branchbook.cli.main import main
 

@@ -15,7 +15,7 @@ from branchbook.text import LANGUAGES, Text
 from branchbook.values.places import HOUSE, safe_part
 from branchbook.values.version import VERSION
 
-COMMANDS = ("new", "check", "run", "batch", "render", "status", "template", "lab", "demo")
+COMMANDS = ("new", "check", "run", "batch", "render", "status", "template", "explain", "lab", "demo")
 _WITH_ENGAGEMENT = ("new", "check", "run", "batch", "render", "status", "template")
 
 
@@ -82,6 +82,9 @@ def _add_own(command: argparse.ArgumentParser, name: str, text: Text) -> None:
     """The arguments that only this command has."""
     if name in _WITH_ENGAGEMENT:
         command.add_argument("name", metavar="NAME", help=text("cli.help.name"))
+    if name == "explain":
+        command.add_argument("file", metavar="FILE", help=text("cli.help.file"))
+        command.add_argument("key", metavar="KEY", nargs="?", default="", help=text("cli.help.key"))
     if name == "lab":
         command.epilog = text("cli.help.lab_options")
     if name == "run":

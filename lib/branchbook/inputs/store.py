@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -62,7 +62,8 @@ class Store:
     """The validated data of an engagement. Values only; reading opens the files anew each time.
 
     ``branches`` stand in the order of the bank's own list. ``fingerprint`` is of everything that the store was built
-    from; ``branch_fingerprints`` of each branch's own rows; ``shared_fingerprint`` of the tables of no branch.
+    from; ``branch_fingerprints`` of each branch's own rows; ``shared_fingerprint`` of the tables of no branch; ``files``
+    holds the sha256 of every source file by its name.
     """
 
     folder: Path
@@ -72,6 +73,7 @@ class Store:
     branch_fingerprints: Mapping[str, str]
     shared_fingerprint: str = ""
     notices: tuple[Notice, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
 
     def has(self, table: str) -> bool:
         """Whether the engagement brought this table at all."""
@@ -157,6 +159,7 @@ def standing_store(folder: Path) -> Store:
         branches=tuple(Branch(id_, name, BranchType(kind), en) for id_, name, kind, en in described["branches"]),
         branch_fingerprints=described["branch_fingerprints"],
         shared_fingerprint=described["shared_fingerprint"],
+        files={name.partition(" ")[2]: digest for name, (_, _, digest) in _seen(folder).items()},
         notices=tuple(Notice(code, Place(**place), values) for code, place, values in described["notices"]),
     )
 

@@ -17,7 +17,7 @@ from branchbook.values.branch import Branch
 from branchbook.values.quantity import Quantity, Unit
 
 FILES = (
-    "report.docx", "report.new.docx", "presentation.pptx", "lists.xlsx", "ledger.xlsx", "outreach.xlsx", "ecosystem.html",
+    "report.docx", "report.new.docx", "report.pdf", "presentation.pptx", "lists.xlsx", "ledger.xlsx", "outreach.xlsx", "ecosystem.html",
     "calendars", "notebooks",
 )  # fmt: skip
 """What of a branch's folder the page leads to, in this order; folders open as lists of their files."""
