@@ -19,7 +19,6 @@ from tests.render.ooxml_checks import WP, W, audited, faults, parts, root, words
 from tests.render.samples import write_report
 
 from branchbook.errors import InputFaults
-from branchbook.render.word.contents import Entry, caption_lines
 from branchbook.report.blocks import (
     AppendixHeading,
     Block,
@@ -268,17 +267,6 @@ def test_a_report_without_figures_has_no_list_of_them(tmp_path: Path) -> None:
     assert "图目录" not in words(path)
     assert "表目录" in words(path)
     assert audited(path) == []
-
-
-def test_entries_with_pages_show_them_and_entries_without_say_that_there_are_none() -> None:
-    styles = {"table of figures": "T"}
-    paged = caption_lines("图", [Entry(0, "图 1", "_Toc1", "7"), Entry(0, "图 2", "_Toc2", "9")], styles)
-    assert "PAGEREF _Toc2 \\h" in paged
-    assert "\\n" not in paged
-    assert "<w:tab/>" in paged
-    bare = caption_lines("图", [Entry(0, "图 1", "_Toc1", "7"), Entry(0, "图 2", "_Toc2")], styles)
-    assert "PAGEREF" not in bare
-    assert "\\n" in bare
 
 
 def test_a_reference_is_a_field_that_leads_to_the_number_of_the_caption(tmp_path: Path) -> None:

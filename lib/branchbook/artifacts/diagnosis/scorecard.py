@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from branchbook.analyses.diagnosis.lack import Lack
 from branchbook.analyses.diagnosis.scorecard import FocusArea, PerspectiveScore, Scorecard
-from branchbook.artifacts.diagnosis.making import made, missing, scope_notes, standing_table
+from branchbook.artifacts.diagnosis.making import CHAPTER, made, missing, scope_notes, standing_table
 from branchbook.indicators import DEFINITIONS, PeerRow, Perspective
 from branchbook.rules import Rules
 from branchbook.values.artifact import (
@@ -16,6 +16,7 @@ from branchbook.values.artifact import (
     Column,
     FigureData,
     FigureKind,
+    Provenance,
     Series,
     SeriesRole,
     TableData,
@@ -36,7 +37,16 @@ def artifacts(scorecard: Scorecard, rules: Rules) -> tuple[Artifact, ...]:
         made("scorecard.perspectives", _perspectives(scorecard), tables, *_unlisted(scorecard)),
         _focus(scorecard, tables),
         *(_perspective(score) for score in scorecard.perspectives),
+        *chain.from_iterable(_numbers(row) for row in _rows(scorecard)),
     )
+
+
+def _numbers(row: PeerRow) -> Iterator[Artifact]:
+    """An indicator's own figure and its peers', each under the key by which sentences name it, to be placed anywhere."""
+    tables, name = row.indicator.tables, Term(f"indicator.{row.indicator.name}")
+    for number in (row.estimate, row.peer):
+        if number.value is not None:
+            yield Artifact(number.key, name, number, provenance=Provenance(CHAPTER, tuple(tables)))
 
 
 def _rows(scorecard: Scorecard) -> list[PeerRow]:

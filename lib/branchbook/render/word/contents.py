@@ -1,8 +1,8 @@
 """The contents and the lists of figures and tables: fields of Word's whose entries are filled in, so that no reader ever
 sees them empty.
 
-Every entry is a link. Page numbers stand only where somebody knows them, the program that breaks the pages, and a field
-without them says so itself (``\\n``): a number that is false is worse than none.
+Every entry is a link. They are without page numbers, and the fields say so themselves (``\\n``): only the program that
+breaks the pages knows them, and a number that is false is worse than none.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from branchbook.render.plaintext import one_line
-from branchbook.render.word.fields import END, field, opened
+from branchbook.render.word.fields import END, opened
 from branchbook.render.word.identity import Identities, contents_bookmark_of
 from branchbook.render.word.numbered import Caption, caption_gap
 from branchbook.render.word.numbering import heading_numbers
@@ -23,15 +23,13 @@ LISTS = ("contents.figures", "contents.tables")
 
 _DEEPEST = 2
 _APPENDIX_SECTION = 3  # the outline level of the style: in Word's navigation, but not in the contents
-_HEADINGS = f'TOC \\o "1-{_DEEPEST}"%s \\h \\z \\u'
-_CAPTIONS = 'TOC%s \\h \\z \\c "{label}"'
-_NO_PAGES = " \\n"
-_TAB = "<w:r><w:tab/></w:r>"
+_HEADINGS = f'TOC \\o "1-{_DEEPEST}" \\n \\h \\z \\u'
+_CAPTIONS = 'TOC \\n \\h \\z \\c "{label}"'
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the contents or of a list: its words, the bookmark that it leads to, and the page where one is known.
+    """One line of the contents or of a list: its words, and the bookmark that it leads to.
 
     ``level`` is the heading's; 0 in lists of figures and tables.
     """
@@ -39,7 +37,6 @@ class Entry:
     level: int
     words: str
     target: str
-    page: str = ""
 
 
 def entries(document: Document, identities: Identities) -> list[Entry]:
@@ -89,13 +86,10 @@ def caption_lines(label: str, listed: Sequence[Entry], styles: Mapping[str, str]
 
 
 def _lines(instruction: str, listed: Sequence[Entry], style_of: Mapping[int, str]) -> str:
-    paged = all(entry.page for entry in listed)
-    begun = opened(instruction % ("" if paged else _NO_PAGES))
     lines = []
     for index, entry in enumerate(listed):
-        page = _TAB + field(f"PAGEREF {entry.target} \\h", entry.page) if paged else ""
-        link = f'<w:hyperlink w:anchor="{entry.target}" w:history="1">{run(entry.words)}{page}</w:hyperlink>'
-        start = begun if index == 0 else ""
+        link = f'<w:hyperlink w:anchor="{entry.target}" w:history="1">{run(entry.words)}</w:hyperlink>'
+        start = opened(instruction) if index == 0 else ""
         finish = END if index == len(listed) - 1 else ""
         lines.append(paragraph(style_of[entry.level], start + link + finish))
     return "".join(lines)
