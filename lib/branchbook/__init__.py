@@ -17,7 +17,7 @@ from branchbook.values.version import VERSION
 if TYPE_CHECKING:
     from branchbook.analyses.claims import cover, in_force
     from branchbook.analyses.diagnosis import diagnose
-    from branchbook.analyses.ecosystem import ecosystem
+    from branchbook.analyses.ecosystem import ecosystem, wanted_firms
     from branchbook.analyses.outreach import outreach
     from branchbook.artifacts.claims import claims_artifacts
     from branchbook.artifacts.diagnosis import diagnosis_artifacts
@@ -43,6 +43,7 @@ __all__ = [
     "outreach",
     "outreach_artifacts",
     "visiting_targets",
+    "wanted_firms",
     "write_branch_documents",
 ]
 
@@ -61,6 +62,7 @@ _HOMES = {
     "outreach": "analyses.outreach",
     "outreach_artifacts": "artifacts.outreach",
     "visiting_targets": "artifacts.outreach",
+    "wanted_firms": "analyses.ecosystem",
     "write_branch_documents": "book.documents",
 }
 

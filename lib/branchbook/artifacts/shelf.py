@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from branchbook.artifacts.codec import decode, encode
 from branchbook.values.artifact import Artifact
+from branchbook.values.lazily import Lazily
+
+_Identity = tuple[int, int, int]
+"""Which file it was that was read: every writing makes a new one."""
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """The folder ``artifacts/`` of a branch."""
+    """The folder ``artifacts/`` of a branch.
+
+    A file is read again only when it has become another one, and an artifact decoded when it is first looked at: a
+    notebook shows one after the other out of hundreds.
+    """
 
     folder: Path
+    _read: dict[Path, tuple[_Identity, Mapping[str, Artifact]]] = field(default_factory=dict, compare=False, repr=False)
 
     def put(self, chapter: str, artifacts: Iterable[Artifact]) -> Path:
         """Write a chapter's artifacts in place of what it had put before; the same artifacts give the same bytes.
@@ -30,19 +40,31 @@ class Shelf:
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / f"{chapter}.json"
         scratch = path.with_suffix(".json.part")
-        text = json.dumps([encode(artifact) for artifact in by_key.values()], ensure_ascii=False, indent=1)
-        scratch.write_text(text + "\n", encoding="utf-8", newline="\n")
+        # One artifact a line: a person finds it, and Python's quick encoder, which can't indent, writes it.
+        lines = ",\n".join(json.dumps(encode(artifact), ensure_ascii=False) for artifact in by_key.values())
+        scratch.write_text(f"[\n{lines}\n]\n", encoding="utf-8", newline="\n")
+        self._read.pop(path, None)
         return scratch.replace(path)
 
     def chapter(self, chapter: str) -> tuple[Artifact, ...]:
         """What a chapter has put, in its order; nothing for a chapter that has not run."""
-        path = self.folder / f"{chapter}.json"
-        if not path.exists():
-            return ()
-        artifacts: tuple[Artifact, ...] = decode(json.loads(path.read_text(encoding="utf-8")))
-        return artifacts
+        return tuple(self._kept(self.folder / f"{chapter}.json").values())
 
     def all(self) -> Mapping[str, Artifact]:
         """Every chapter's artifacts by key, chapters in the order of their names."""
-        chapters = sorted(path.stem for path in self.folder.glob("*.json"))
-        return {artifact.key: artifact for chapter in chapters for artifact in self.chapter(chapter)}
+        kept = [self._kept(path) for path in sorted(self.folder.glob("*.json"), key=lambda path: path.stem)]
+        return Lazily({key: partial(chapter.__getitem__, key) for chapter in kept for key in chapter})
+
+    def _kept(self, path: Path) -> Mapping[str, Artifact]:
+        """The artifacts of a file by key, nothing where there is no file."""
+        try:
+            now = path.stat()
+        except FileNotFoundError:
+            return {}
+        identity = (now.st_ino, now.st_mtime_ns, now.st_size)
+        known = self._read.get(path)
+        if known is None or known[0] != identity:
+            told = json.loads(path.read_text(encoding="utf-8"))
+            known = identity, Lazily({artifact["key"]: partial(decode, artifact) for artifact in told})
+            self._read[path] = known
+        return known[1]

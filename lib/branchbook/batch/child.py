@@ -25,12 +25,16 @@ from branchbook.batch.outcome import Outcome
 from branchbook.batch.warm import warm_up
 from branchbook.batch.worker import end_with_parent
 
+_SELDOM = (100_000, 50, 100)
+"""When a child looks for garbage: seldom, for it ends soon, and each look goes through all that a branch holds."""
+
 
 def make_ready_to_fork() -> None:
     """Make a worker ready to fork: everything imported, and memory kept from being copied when it is only looked at."""
     warm_up()
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*_SELDOM)
 
 
 def make_branch_in_child(job: Job) -> Outcome:

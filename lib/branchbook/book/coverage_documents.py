@@ -103,6 +103,16 @@ class _Desk:
         rows = read_branch_firms(self.prepared.register, self.branch.id).to_dict("records")
         return {str(row["customer_id"] if row["side"] == "existing" else row["firm_id"]): row for row in rows}  # type: ignore[misc]
 
+    @cached_property
+    def contacts(self) -> Mapping[str, tuple[str, str]]:
+        """Contacts and telephones by customer, where the bank gave them."""
+        store = self.prepared.store
+        if not store.has("corporate_customers"):
+            return {}
+        rows = store.read_personal("corporate_customers", self.branch.id).fillna("")
+        pairs = zip(rows["contact"].astype(str), rows["phone"].astype(str), strict=True)
+        return dict(zip(rows["customer_id"].astype(str), pairs, strict=True))
+
     def person(self, staff_id: str) -> str:
         """A person's name."""
         return str(self.staff["name"].get(staff_id, staff_id))
@@ -148,22 +158,12 @@ def _ledger(desk: _Desk) -> Ledger:
 
 
 def _account(row: Mapping[str, Any], desk: _Desk, contact: str, phone: str, remark: str) -> LedgerAccount:
-    known = _contacts(desk).get(row["id"], ("", ""))
+    known = desk.contacts.get(row["id"], ("", ""))
     return LedgerAccount(
         row["id"], desk.firm(row["id"], "name"), desk.word(row["tier"]), desk.word(row["aim"]), desk.word(row["level"]),
         row["deposits"], desk.firm(row["id"], "address"), desk.word(row["reason"]),
         contact or known[0], phone or known[1], remark,
     )  # fmt: skip
-
-
-def _contacts(desk: _Desk) -> Mapping[str, tuple[str, str]]:
-    """Contacts and telephones by customer, where the bank gave them."""
-    store = desk.prepared.store
-    if not store.has("corporate_customers"):
-        return {}
-    rows = store.read_personal("corporate_customers", desk.branch.id).fillna("")
-    pairs = zip(rows["contact"].astype(str), rows["phone"].astype(str), strict=True)
-    return dict(zip(rows["customer_id"].astype(str), pairs, strict=True))
 
 
 def _records(desk: _Desk) -> list[tuple[str, LedgerRecord]]:

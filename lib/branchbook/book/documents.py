@@ -11,7 +11,7 @@ from branchbook.book.coverage_documents import write_coverage
 from branchbook.book.prepared import DECK, Prepared
 from branchbook.book.showing import Shown
 from branchbook.render.deck import render_deck
-from branchbook.render.map import map_picture, wall_sheet
+from branchbook.render.map import WALL_DPI, map_picture, wall_sheet
 from branchbook.render.page import page_html
 from branchbook.render.word.refresh import OfferWords, Supply, render_report
 from branchbook.report.blocks import Document, Heading, Paragraph
@@ -37,8 +37,11 @@ ASSETS_FROM_BRANCH = "../../assets"
 
 def report_of(prepared: Prepared, branch: Branch, folder: Path, language: str = "") -> Document:
     """The branch's report as blocks, from the artifacts below ``folder``; KeyError if a chapter has not run."""
-    text = prepared.text(language)
-    return branch_report(Shelf(folder / "artifacts").all(), _facts(prepared, branch, text), text)
+    return _report(prepared, branch, Shelf(folder / "artifacts").all(), prepared.text(language))
+
+
+def _report(prepared: Prepared, branch: Branch, artifacts: Mapping[str, Artifact], text: Text) -> Document:
+    return branch_report(artifacts, _facts(prepared, branch, text), text)
 
 
 def _facts(prepared: Prepared, branch: Branch, text: Text) -> ReportFacts:
@@ -56,11 +59,11 @@ def keys_of_branch(prepared: Prepared, branch: Branch, folder: Path, language: s
 def write_documents(prepared: Prepared, branch: Branch, folder: Path, language: str = "") -> tuple[Path, ...]:
     """Write every document of a branch into its folder, computing nothing; answers what was written."""
     artifacts, text = Shelf(folder / "artifacts").all(), prepared.text(language)
-    document, template = report_of(prepared, branch, folder, language), prepared.template(REPORT)
+    document, template = _report(prepared, branch, artifacts, text), prepared.template(REPORT)
     report = _write_report(document, artifacts, template, folder / REPORT, text)
     covered = write_coverage(prepared, branch, artifacts, folder, text)
     deck = _write_deck(prepared, branch, artifacts, folder, text)
-    return (report, deck, *_write_ecosystem(prepared, branch, folder, language), *covered)
+    return (report, deck, *_write_ecosystem(prepared, branch, artifacts, folder, text), *covered)
 
 
 def _write_report(
@@ -92,9 +95,10 @@ def _numbers(artifacts: Mapping[str, Artifact], text: Text) -> dict[str, str]:
     return numbers_of(sentences) | single
 
 
-def _write_ecosystem(prepared: Prepared, branch: Branch, folder: Path, language: str) -> tuple[Path, ...]:
+def _write_ecosystem(
+    prepared: Prepared, branch: Branch, artifacts: Mapping[str, Artifact], folder: Path, text: Text
+) -> tuple[Path, ...]:
     """The map of chapter 40 as a page to work with and as a picture for the wall; nothing where there is no map."""
-    artifacts, text = Shelf(folder / "artifacts").all(), prepared.text(language)
     page = ecosystem_page(artifacts, prepared.engagement.bank, text.date(prepared.engagement.as_of), text)
     drawn = artifacts.get(f"{ECOSYSTEM}.map")
     if page is None or drawn is None or not isinstance(drawn.value, MapData):
@@ -103,7 +107,7 @@ def _write_ecosystem(prepared: Prepared, branch: Branch, folder: Path, language:
     html.write_text(
         page_html(page, ASSETS_FROM_BRANCH, prepared.manifest_id(branch.id)), encoding="utf-8", newline="\n"
     )
-    picture.write_bytes(map_picture(map_block(drawn, drawn.value, text), wall_sheet()).png)
+    picture.write_bytes(map_picture(map_block(drawn, drawn.value, text), wall_sheet(), dpi=WALL_DPI).png)
     return html, picture
 
 

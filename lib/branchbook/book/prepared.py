@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from branchbook.book.decisions import decisions_fingerprint
@@ -142,10 +142,17 @@ def prepare_here(locations: Locations, name: str, branch_id: str) -> Prepared:
     In a batch the batch has just checked and prepared it, so that what stands is taken as it is, and no more of it than
     this branch needs: ``peers`` then holds its rows only.
     """
-    engagement = read_engagement(locations.engagement(name))
     outputs = locations.outputs_of(name)
     if locations.scratch is None:
-        return prepare(engagement, outputs)
+        return prepare(read_engagement(locations.engagement(name)), outputs)
+    return _standing(locations, name, branch_id, _peers_file(outputs).stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _standing(locations: Locations, name: str, branch_id: str, prepared_at: int) -> Prepared:
+    """What stands of an engagement, read once for all chapters of a branch that run in one process."""
+    del prepared_at  # part of the key alone: whatever is prepared anew is read anew
+    engagement, outputs = read_engagement(locations.engagement(name)), locations.outputs_of(name)
     rules = Rules.defaults().with_overrides(engagement.rule_overrides)
     store, peers = standing_store(_store_folder(outputs)), PeerTable.load(_peers_file(outputs), branch_id)
     return _assembled(engagement, store, rules, peers, outputs)

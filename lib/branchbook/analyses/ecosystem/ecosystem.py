@@ -128,7 +128,7 @@ def ecosystem(
     given, ``given`` the tables that the engagement brought.
     """
     staff = tables.get("staff")
-    shown = _owned(firms[firms["side"] != "elsewhere"].reset_index(drop=True), staff)
+    shown = _shown(firms, staff)
     left_out = shown["industry"].isin(rules.names("EC2.left_out_industries")) & (shown["side"] == "target")
     drawn = shown[~left_out].reset_index(drop=True)
     placed = bands(drawn, rules)
@@ -150,6 +150,22 @@ def ecosystem(
         chains=chains(links, firms),
         records=drawn,
     )
+
+
+def wanted_firms(
+    firms: pd.DataFrame, links: pd.DataFrame, tables: Mapping[str, pd.DataFrame], rules: Rules
+) -> tuple[str, ...]:
+    """The ids of the firms to win, in the order of :attr:`Ecosystem.targets`, without the rest of the ecosystem.
+
+    For chapters that give them owners and visits; the arguments are those of :func:`ecosystem`.
+    """
+    wins = targets(_shown(firms, tables.get("staff")), partners(links, firms), rules)
+    return tuple(target.firm_id for target in wins)
+
+
+def _shown(firms: pd.DataFrame, staff: pd.DataFrame | None) -> pd.DataFrame:
+    """The firms that are this branch's, with their owners."""
+    return _owned(firms[firms["side"] != "elsewhere"].reset_index(drop=True), staff)
 
 
 def _quality(firms: pd.DataFrame, shown: pd.DataFrame, left_out: int) -> ListQuality:

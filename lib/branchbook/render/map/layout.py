@@ -22,6 +22,7 @@ from branchbook.report.blocks import EcosystemMap
 from branchbook.values.ecosystem_map import MapMark
 
 _CM = 72 / 2.54
+_REPORT_CM = 15.4
 _MOST_OWNERS = 8
 _LONGEST_NAME = 9  # characters of a label; the whole name stands in the list
 _FEW = 30  # firms that leave room for larger letters
@@ -41,8 +42,9 @@ class Sheet:
     margin: float = 6.0
 
 
-def report_sheet(width_cm: float) -> Sheet:
-    """A map in the text of a report."""
+def report_sheet(text_width_cm: float) -> Sheet:
+    """A map in the text of a report; it stands on one page with the sentences that open its chapter."""
+    width_cm = min(text_width_cm, _REPORT_CM)
     return Sheet(width_cm * _CM, 6.4, 8.5, (2.2, 3.0, 4.0, 5.2), 27.0)
 
 

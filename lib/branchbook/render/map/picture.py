@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -27,6 +28,9 @@ from branchbook.render.map.layout import (
 from branchbook.report.blocks import EcosystemMap
 
 PRINT_DPI = 200
+WALL_DPI = 150
+"""Fewer dots for what is read from further away."""
+
 _CM = 72 / 2.54
 _INK, _GREY, _LINE, _PAPER = "#1F2933", "#56616D", "#FFFFFF", "#FFFFFF"
 _SECTORS = (Tone("accent1", 0.88), Tone("accent3", 0.88), Tone("accent5", 0.82), Tone("accent6", 0.84))
@@ -51,7 +55,21 @@ class MapPicture:
 
 
 def map_picture(block: EcosystemMap, sheet: Sheet, palette: Palette = HOUSE, dpi: int = PRINT_DPI) -> MapPicture:
-    """The map on this sheet; its height follows from its legend."""
+    """The map on this sheet; its height follows from its legend.
+
+    A map that a notebook has shown is not drawn a second time for the report.
+    """
+    asked = (block, sheet, palette, dpi)
+    if not _last or _last[0] != asked:  # by value: a map's words can't be hashed
+        _last[:] = [asked, _picture(*asked)]
+    drawn: MapPicture = _last[1]
+    return drawn
+
+
+_last: list[Any] = []
+
+
+def _picture(block: EcosystemMap, sheet: Sheet, palette: Palette, dpi: int) -> MapPicture:
     layout = lay_out(block, sheet)
     with mpl.rc_context({"font.family": fonts.family(), "text.hinting": "none", "text.parse_math": False}):
         drawing = Drawing(figsize=(sheet.width / 72, layout.height / 72), facecolor=_PAPER)
@@ -62,7 +80,7 @@ def map_picture(block: EcosystemMap, sheet: Sheet, palette: Palette = HOUSE, dpi
         axes.set_axis_off()
         _paint(axes, block, layout, palette)
         buffer = io.BytesIO()
-        drawing.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None})
+        drawing.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None}, pil_kwargs={"compress_level": 1})
     return MapPicture(buffer.getvalue(), sheet.width / _CM, layout.height / _CM)
 
 
@@ -71,7 +89,7 @@ def _paint(axes: Axes, block: EcosystemMap, layout: Layout, palette: Palette) ->
     _paint_rim(axes, block, layout, palette)
     for title in layout.bands:
         box = title.box
-        axes.add_patch(
+        axes.add_artist(
             FancyBboxPatch(
                 (box.left, box.bottom), box.right - box.left, box.top - box.bottom,
                 boxstyle="round,pad=0,rounding_size=2", facecolor=_PAPER, edgecolor="none", alpha=0.85, zorder=3,
@@ -100,7 +118,7 @@ def _paint_field(axes: Axes, layout: Layout, palette: Palette) -> None:
         tone = _SECTORS[sector % len(_SECTORS)]
         for band, (inner, outer) in enumerate(zip(field.radii, field.radii[1:], strict=False)):
             shade = Tone(tone.slot, tone.lighter - 0.05 * (band % 2))
-            axes.add_patch(
+            axes.add_artist(
                 Wedge(middle, outer, *_degrees(start, end), width=outer - inner, facecolor=palette.css(shade),
                       edgecolor=_LINE, linewidth=1.0, zorder=1)
             )  # fmt: skip
@@ -111,7 +129,7 @@ def _paint_rim(axes: Axes, block: EcosystemMap, layout: Layout, palette: Palette
     outer = field.radii[-1] + layout.rim
     for sector, (start, end) in enumerate(zip(field.starts, field.starts[1:], strict=False)):
         tone = _RIMS[sector % len(_RIMS)]
-        axes.add_patch(
+        axes.add_artist(
             Wedge((field.x, field.y), outer, *_degrees(start, end), width=layout.rim - 1.5,
                   facecolor=palette.css(tone), edgecolor=_LINE, linewidth=1.5, zorder=2)
         )  # fmt: skip
@@ -127,7 +145,7 @@ def _paint_rim(axes: Axes, block: EcosystemMap, layout: Layout, palette: Palette
 
 def _paint_centre(axes: Axes, layout: Layout, palette: Palette) -> None:
     field = layout.field
-    axes.add_patch(
+    axes.add_artist(
         Circle((field.x, field.y), layout.sheet.centre - 1, facecolor=palette.css(Tone("tx2")), edgecolor=_LINE,
                linewidth=1.5, zorder=4)
     )  # fmt: skip
@@ -139,7 +157,7 @@ def _paint_clusters(axes: Axes, layout: Layout, palette: Palette) -> None:
     size = layout.sheet.label
     for cluster in layout.clusters:
         box = cluster.box
-        axes.add_patch(
+        axes.add_artist(
             FancyBboxPatch(
                 (box.left + 0.6, box.bottom + 0.6), box.right - box.left - 1.2, box.top - box.bottom - 1.2,
                 boxstyle="round,pad=0,rounding_size=2.5", facecolor=_PAPER, edgecolor=palette.css(_NOBODY),
@@ -163,7 +181,7 @@ def _paint_mark(
     line = 1.1 if radius < 4 else 1.5
     inner = radius - line / 2
     face = colour if existing else _PAPER
-    axes.add_patch(Circle((x, y), inner, facecolor=face, edgecolor=colour, linewidth=line, zorder=5))
+    axes.add_artist(Circle((x, y), inner, facecolor=face, edgecolor=colour, linewidth=line, zorder=5))
 
 
 def _paint_legend(axes: Axes, item: LegendItem, sheet: Sheet, palette: Palette) -> None:
@@ -172,25 +190,25 @@ def _paint_legend(axes: Axes, item: LegendItem, sheet: Sheet, palette: Palette) 
     x = item.text.box.left - 1.1 * size
     match item.sign:
         case "existing":
-            axes.add_patch(Circle((x, y), 0.45 * size, facecolor=_GREY, edgecolor=_GREY, zorder=5))
+            axes.add_artist(Circle((x, y), 0.45 * size, facecolor=_GREY, edgecolor=_GREY, zorder=5))
         case "target":
-            axes.add_patch(Circle((x, y), 0.4 * size, facecolor=_PAPER, edgecolor=_GREY, linewidth=1.2, zorder=5))
+            axes.add_artist(Circle((x, y), 0.4 * size, facecolor=_PAPER, edgecolor=_GREY, linewidth=1.2, zorder=5))
         case "size":
             for shift, radius in ((-0.95, 0.18), (-0.45, 0.28), (0.25, 0.42)):
-                axes.add_patch(
+                axes.add_artist(
                     Circle(
                         (x + shift * size, y), radius * size, facecolor=_PAPER, edgecolor=_GREY, linewidth=0.9, zorder=5
                     )
                 )
         case "cluster":
-            axes.add_patch(
+            axes.add_artist(
                 FancyBboxPatch((x - 0.7 * size, y - 0.45 * size), 1.3 * size, 0.9 * size,
                                boxstyle="round,pad=0,rounding_size=2", facecolor=_PAPER, edgecolor=_GREY, linewidth=0.7, zorder=5)
             )  # fmt: skip
         case _:
             slot = owner_slot(item.owner)
             colour = palette.css(_NOBODY if slot is None else _OWNERS[slot])
-            axes.add_patch(Circle((x, y), 0.45 * size, facecolor=colour, edgecolor=colour, zorder=5))
+            axes.add_artist(Circle((x, y), 0.45 * size, facecolor=colour, edgecolor=colour, zorder=5))
     _write(axes, item.text, _INK)
 
 

@@ -15,7 +15,6 @@ from branchbook.render.word.paragraphs import paragraph
 from branchbook.report.blocks import EcosystemMap, Figure
 from branchbook.values.artifact import FigureKind
 
-_MAP_CM = 15.4  # so that a map stands on one page with the sentences that open its chapter
 _DRAWINGML = "http://schemas.openxmlformats.org/drawingml/2006"
 # Declared where they are used, as Word does it: the template's own document need not know them.
 _DECLARED = " ".join(f'xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in ("wp", "a", "r", "c", "pic"))
@@ -35,8 +34,7 @@ def figure(manuscript: Manuscript, block: Figure) -> str:
 def ecosystem_map(manuscript: Manuscript, block: EcosystemMap) -> str:
     """A captioned map in its control: always a picture."""
     break_before = manuscript.page_break()
-    width = min(manuscript.text_width_cm, _MAP_CM)
-    drawn = map_picture(block, report_sheet(width), manuscript.palette)
+    drawn = map_picture(block, report_sheet(manuscript.text_width_cm), manuscript.palette)
     graphic = _picture(manuscript, block, drawn.png, drawn.width, drawn.height)
     return _captioned(manuscript, block, _inline(manuscript, block, graphic, drawn.width, drawn.height), break_before)
 

@@ -1,0 +1,46 @@
+"""What a branch costs, against stock papermill and against calling the same code directly, all in one run."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.benchmarks.ways import ENGAGEMENT, WAYS
+
+from branchbook.book.locations import Locations
+from branchbook.book.prepared import prepare
+from branchbook.demo import ensure_demo
+from branchbook.inputs.engagement import read_engagement
+from branchbook.values.places import HOUSE
+
+BRANCHES = ("001", "005", "009")
+ROUNDS = 3
+
+
+def seconds(way: str, locations: Locations) -> list[float]:
+    """The CPU of each branch."""
+    command = [sys.executable, "-m", "tests.benchmarks.ways", way, str(locations.inputs), str(locations.outputs)]
+    path = os.pathsep.join([str(HOUSE), str(HOUSE / "lib")])
+    answer = subprocess.run(
+        [*command, *BRANCHES], cwd=HOUSE, env={**os.environ, "PYTHONPATH": path}, capture_output=True, check=True
+    )
+    print(answer.stdout.decode())  # the figures of tests/benchmarks/README.md are read off here
+    return list(json.loads(answer.stdout)["branches"].values())
+
+
+@pytest.mark.heavy
+def test_a_branch_costs_little_more_than_its_own_code_and_a_fraction_of_stock_papermill(tmp_path: Path) -> None:
+    locations = Locations(tmp_path / "inputs", tmp_path / "outputs")
+    ensure_demo(locations.inputs)
+    prepare(read_engagement(locations.engagement(ENGAGEMENT)), locations.outputs_of(ENGAGEMENT))
+    # One way after the other, again and again, so that what else the machine does falls on all alike.
+    rounds = [{way: seconds(way, locations) for way in WAYS} for _ in range(ROUNDS)]
+    cost = {way: statistics.median([one for found in rounds for one in found[way]]) for way in WAYS}
+    print({way: round(one, 3) for way, one in cost.items()})
+    assert cost["drawn"] <= 1.2 * cost["limit"]
+    assert cost["data"] <= cost["stock"] / 15
