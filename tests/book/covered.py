@@ -58,7 +58,8 @@ class Probe:
     def worked(self, **parameters: object) -> tuple[bb.Book, object, object]:
         """The book of chapter 50, the ecosystem and the coverage."""
         book = bb.open_chapter("50_claim_allocation", "probe", "007")
-        wanted = bb.wanted_firms(book.firms, book.links, book.data.tables, book.rules)
+        found = bb.ecosystem(book.firms, book.links, book.data.tables, book.stored, book.rules, book.as_of)
+        wanted = [target.firm_id for target in found.targets]
         in_force = bb.in_force(book.versions)
         issued = in_force.owners if in_force and not parameters.get("reopen") else None
         coverage = bb.cover(
