@@ -6,4 +6,14 @@ Public: ``map_picture`` on a ``report_sheet``, a ``slide_sheet`` or a ``wall_she
 from branchbook.render.map.layout import Layout, Sheet, lay_out, report_sheet, slide_sheet, wall_sheet
 from branchbook.render.map.picture import WALL_DPI, MapPicture, map_picture
 
-__all__ = ["WALL_DPI", "Layout", "MapPicture", "Sheet", "lay_out", "map_picture", "report_sheet", "slide_sheet", "wall_sheet"]
+__all__ = [
+    "WALL_DPI",
+    "Layout",
+    "MapPicture",
+    "Sheet",
+    "lay_out",
+    "map_picture",
+    "report_sheet",
+    "slide_sheet",
+    "wall_sheet",
+]
