@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from branchbook.errors import Fault, InputFaults, Place
 from branchbook.render.archive import archived
+from branchbook.render.deck.finding import named_slides
+from branchbook.render.deck.libreoffice import put_right
 from branchbook.render.deck.moving import Mover, remove_shape
 from branchbook.render.deck.offers import Offers
 from branchbook.render.deck.presentation import drop_slide
@@ -101,6 +102,7 @@ class _Refresh:
 
     def run(self) -> None:
         """Refresh every shape, take out what is gone, put in what is new."""
+        put_right(self._package)
         slides = self._named_slides()
         found: dict[str, list[tuple[Slide, Shape]]] = {}
         for name, slide in slides:
@@ -123,21 +125,7 @@ class _Refresh:
         self._put_in(standing, set(found) - self._moving)
 
     def _named_slides(self) -> list[tuple[str, Slide]]:
-        """The slides with the names under which we know them: their own, else that of most of their shapes."""
-        known = {*self._old.slides, *self._fresh_record.slides}
-        slides = slides_of(self._package)
-        own = [slide.name if slide.name in known else "" for slide in slides]
-        taken = set(own)
-        for place, slide in enumerate(slides):
-            if own[place]:
-                continue
-            homes = Counter(
-                self._old.shapes[shape.name].slide for shape in slide.shapes() if shape.name in self._old.shapes
-            )
-            name = next((home for home, _ in homes.most_common() if home not in taken), "")
-            own[place] = name
-            taken.add(name)
-        return list(zip(own, slides, strict=True))
+        return named_slides(self._package, self._old, self._fresh_record.slides)
 
     def _moves_on(self, name: str, slide: str, shape: Shape) -> bool:
         """Whether a shape that nobody has touched now belongs on another slide, because there is more or less before it."""

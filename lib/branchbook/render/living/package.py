@@ -30,6 +30,7 @@ COMMENTS, CUSTOM_XML, CUSTOM_XML_PROPERTIES = f"{_OFFICE}/comments", f"{_OFFICE}
 HEADER, FOOTER = f"{_OFFICE}/header", f"{_OFFICE}/footer"
 STYLES, NUMBERING = f"{_OFFICE}/styles", f"{_OFFICE}/numbering"
 THEME, TABLE_STYLES = f"{_OFFICE}/theme", f"{_OFFICE}/tableStyles"
+VIEW_PROPERTIES = f"{_OFFICE}/viewProps"
 SLIDE, SLIDE_LAYOUT, SLIDE_MASTER = f"{_OFFICE}/slide", f"{_OFFICE}/slideLayout", f"{_OFFICE}/slideMaster"
 NOTES, NOTES_MASTER = f"{_OFFICE}/notesSlide", f"{_OFFICE}/notesMaster"
 

@@ -1,0 +1,332 @@
+"""A deck that people have worked on, refreshed: what they did stays, untouched shapes become fresh."""
+
+import random
+import shutil
+import subprocess
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.util import Emu, Pt
+from tests.render.deck import samples
+from tests.render.deck.test_deck import audited
+
+from branchbook.render.deck import render_deck
+from branchbook.report.living import Notes, beside
+from branchbook.values.places import templates_folder
+
+TEMPLATE = templates_folder() / "deck.pptx"
+NEW = {"rows": 6, "scale": 1.5, "lead": "等候已明显缩短。"}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return render_deck(samples.deck(), TEMPLATE, tmp_path / "deck.pptx")
+
+
+def refreshed(path: Path, **newer: Any) -> Notes:
+    render_deck(samples.deck(**(newer or NEW)), TEMPLATE, path)
+    return Notes.read(path)
+
+
+def edited(path: Path, edit: Callable[[Any], None]) -> None:
+    presentation = Presentation(str(path))
+    edit(presentation)
+    presentation.save(str(path))
+
+
+def shape(presentation: Any, name: str) -> Any:
+    return next(shape for slide in presentation.slides for shape in slide.shapes if shape.name == name)
+
+
+def names(path: Path) -> Counter[str]:
+    return Counter(shape.name for slide in Presentation(str(path)).slides for shape in slide.shapes)
+
+
+def test_nothing_new_leaves_the_file_as_it_is(path: Path) -> None:
+    before = path.read_bytes()
+    assert refreshed(path, rows=4) == Notes()
+    assert path.read_bytes() == before
+    assert [file.name for file in path.parent.glob("*.pptx")] == ["deck.pptx"]
+
+
+def test_an_untouched_deck_becomes_the_fresh_one(path: Path, tmp_path: Path) -> None:
+    assert refreshed(path) == Notes()
+    fresh = render_deck(samples.deck(**NEW), TEMPLATE, tmp_path / "fresh" / "deck.pptx")
+    said = [
+        [
+            [
+                shape.text_frame.text
+                for slide in Presentation(str(file)).slides
+                for shape in slide.shapes
+                if shape.has_text_frame
+            ]
+        ]
+        for file in (path, fresh)
+    ]
+    assert said[0] == said[1]
+    table = shape(Presentation(str(path)), samples.LIST).table
+    assert [[cell.text for cell in row.cells] for row in list(table.rows)[1:]] == [
+        list(r) for r in samples.table(6).rows
+    ]
+    chart = shape(Presentation(str(path)), samples.WAITS).chart
+    assert list(chart.plots[0].series[0].values) == [18.0, 12.75, 13.5, 21.0]
+    assert audited(path) == []
+
+
+def test_reworded_text_stays_and_the_fresh_version_is_laid_beside_the_slide(path: Path) -> None:
+    edited(
+        path, lambda deck: setattr(shape(deck, samples.LEAD).text_frame.paragraphs[0].runs[0], "text", "我们的说法。")
+    )
+    for _ in range(3):
+        assert refreshed(path).kept == (samples.LEAD,)
+        presentation = Presentation(str(path))
+        assert shape(presentation, samples.LEAD).text_frame.text == "我们的说法。"
+        note = shape(presentation, f"offer:{samples.LEAD}")
+        assert "等候已明显缩短。" in note.text_frame.text
+        assert note.left >= presentation.slide_width
+        assert names(path)[f"offer:{samples.LEAD}"] == 1
+    assert refreshed(path, lead="又变了。").kept == (samples.LEAD,)
+    assert "又变了。" in shape(Presentation(str(path)), f"offer:{samples.LEAD}").text_frame.text
+    assert audited(path) == []
+
+
+def test_an_offer_goes_once_the_person_has_taken_it_over(path: Path) -> None:
+    edited(path, lambda deck: setattr(shape(deck, samples.LEAD).text_frame.paragraphs[0].runs[0], "text", "我们的。"))
+    refreshed(path)
+    edited(path, lambda deck: setattr(shape(deck, samples.LEAD).text_frame.paragraphs[0].runs[0], "text", NEW["lead"]))
+    assert refreshed(path).kept == ()
+    assert f"offer:{samples.LEAD}" not in names(path)
+
+
+def test_an_offer_that_somebody_deleted_does_not_come_back_until_there_is_something_newer(path: Path) -> None:
+    edited(path, lambda deck: setattr(shape(deck, samples.LEAD).text_frame.paragraphs[0].runs[0], "text", "我们的。"))
+    refreshed(path)
+    edited(path, lambda deck: remove(shape(deck, f"offer:{samples.LEAD}")))
+    refreshed(path)
+    assert f"offer:{samples.LEAD}" not in names(path)
+    refreshed(path, lead="更新的。")
+    assert names(path)[f"offer:{samples.LEAD}"] == 1
+
+
+def test_a_reworded_table_stays_whole(path: Path) -> None:
+    edited(path, lambda deck: setattr(shape(deck, samples.LIST).table.cell(1, 2), "text", "重点关注"))
+    assert refreshed(path).kept == (samples.LIST,)
+    table = shape(Presentation(str(path)), samples.LIST).table
+    assert (table.cell(1, 2).text, len(table.rows)) == ("重点关注", 5)
+
+
+def test_restyled_text_keeps_its_look_and_gets_the_fresh_words(path: Path) -> None:
+    def restyle(deck: Any) -> None:
+        run = shape(deck, samples.LEAD).text_frame.paragraphs[0].runs[0]
+        run.font.size, run.font.color.rgb = Pt(31), RGBColor(0xC0, 0, 0)
+
+    edited(path, restyle)
+    for _ in range(2):
+        assert refreshed(path) == Notes()
+        run = shape(Presentation(str(path)), samples.LEAD).text_frame.paragraphs[0].runs[0]
+        assert (run.text, run.font.size, run.font.color.rgb) == (NEW["lead"], Pt(31), RGBColor(0xC0, 0, 0))
+
+
+def test_a_restyled_table_keeps_its_widths_and_new_rows_look_like_their_neighbours(path: Path) -> None:
+    def restyle(deck: Any) -> None:
+        table = shape(deck, samples.LIST).table
+        table.columns[0].width = Emu(1_234_567)
+        table.cell(4, 0).text_frame.paragraphs[0].runs[0].font.italic = True
+
+    edited(path, restyle)
+    assert refreshed(path) == Notes()
+    table = shape(Presentation(str(path)), samples.LIST).table
+    assert table.columns[0].width == 1_234_567
+    assert [row.cells[0].text for row in list(table.rows)[1:]] == [f"第{n}项" for n in range(1, 7)]
+    assert table.cell(6, 0).text_frame.paragraphs[0].runs[0].font.italic
+
+
+def test_a_recoloured_chart_keeps_its_colour_and_gets_the_fresh_data(path: Path) -> None:
+    def recolour(deck: Any) -> None:
+        fill = shape(deck, samples.WAITS).chart.plots[0].series[0].format.fill
+        fill.solid()
+        fill.fore_color.rgb = RGBColor(0xFF, 0, 0x7F)
+
+    edited(path, recolour)
+    for _ in range(2):
+        assert refreshed(path) == Notes()
+        series = shape(Presentation(str(path)), samples.WAITS).chart.plots[0].series[0]
+        assert series.format.fill.fore_color.rgb == RGBColor(0xFF, 0, 0x7F)
+        assert list(series.values) == [18.0, 12.75, 13.5, 21.0]
+
+
+def test_moved_and_resized_shapes_stay_where_they_are(path: Path) -> None:
+    box = (Emu(400_000), Emu(3_000_000), Emu(5_000_000), Emu(2_500_000))
+
+    def move(deck: Any) -> None:
+        for name in (samples.WAITS, samples.LIST, samples.LEAD):
+            one = shape(deck, name)
+            one.left, one.top, one.width, one.height = box
+
+    edited(path, move)
+    refreshed(path)
+    presentation = Presentation(str(path))
+    for name in (samples.WAITS, samples.LEAD):
+        one = shape(presentation, name)
+        assert (one.left, one.top, one.width, one.height) == box
+    assert (shape(presentation, samples.LIST).left, shape(presentation, samples.LIST).top) == box[:2]
+
+
+def test_deleted_shapes_and_slides_stay_deleted(path: Path) -> None:
+    def delete(deck: Any) -> None:
+        remove(shape(deck, samples.STEPS))
+        drop(deck, "slide.plan")
+
+    edited(path, delete)
+    for _ in range(2):
+        told = refreshed(path)
+        assert {samples.STEPS, samples.PLAN} <= set(told.deleted)
+        assert not {samples.STEPS, samples.PLAN} & set(names(path))
+        assert "slide.plan" not in [slide.name for slide in Presentation(str(path)).slides]
+    assert audited(path) == []
+
+
+def test_hand_made_slides_shapes_order_and_notes_stay(path: Path) -> None:
+    def work(deck: Any) -> None:
+        own = deck.slides.add_slide(deck.slide_layouts.get_by_name("Branchbook Content"))
+        own.shapes.title.text = "自己加的一页"
+        entries = deck.slides._sldIdLst
+        entries.insert(1, entries[-1])  # the own slide second
+        entries.append(entries[4])  # and another to the end
+        shape(deck, "slide.plan.title").part.slide.shapes.add_textbox(0, 0, 900_000, 300_000).text_frame.text = "手写"
+        next(s for s in deck.slides if s.name == "slide.numbers").notes_slide.notes_text_frame.text = "我的备注"
+
+    edited(path, work)
+    order = [slide.name or slide.shapes.title.text for slide in Presentation(str(path)).slides]
+    refreshed(path)
+    presentation = Presentation(str(path))
+    assert [slide.name or slide.shapes.title.text for slide in presentation.slides] == order
+    assert "手写" in [s.text_frame.text for slide in presentation.slides for s in slide.shapes if s.has_text_frame]
+    numbers = next(slide for slide in presentation.slides if slide.name == "slide.numbers")
+    assert numbers.notes_slide.notes_text_frame.text == "我的备注"
+    assert audited(path) == []
+
+
+def test_a_table_that_grows_and_shrinks_takes_slides_and_gives_them_back(path: Path) -> None:
+    count = len(Presentation(str(path)).slides)
+    refreshed(path, rows=60)
+    slides = [slide.name for slide in Presentation(str(path)).slides]
+    assert slides.index("slide.list#2") == slides.index("slide.list") + 1
+    assert audited(path) == []
+    refreshed(path, rows=4)
+    assert len(Presentation(str(path)).slides) == count
+    assert max(names(path).values()) == 1
+    assert audited(path) == []
+
+
+def test_a_grown_slide_in_which_a_person_wrote_outlives_its_table(path: Path) -> None:
+    refreshed(path, rows=60)
+    edited(path, lambda deck: setattr(shape(deck, "slide.list#2.title").text_frame, "text", "我的标题"))
+    assert refreshed(path, rows=4).kept == ("slide.list#2.title",)
+    assert shape(Presentation(str(path)), "slide.list#2.title").text_frame.text == "我的标题"
+
+
+def test_a_deck_whose_record_was_lost_keeps_every_word(path: Path) -> None:
+    edited(path, drop_record)
+    shutil.rmtree(path.parent / "artifacts")
+    told = refreshed(path)
+    assert samples.LEAD in told.kept
+    assert shape(Presentation(str(path)), samples.LEAD).text_frame.text == "高峰时段等候偏长。"
+    assert max(names(path).values()) == 1
+
+
+def test_the_last_five_versions_are_kept(path: Path) -> None:
+    for place in range(8):
+        refreshed(path, lead=f"第{place}版。")
+    assert 1 <= len(list(path.parent.glob("deck.*T*Z.pptx"))) <= 5
+
+
+@pytest.mark.parametrize("mark", ["~$deck.pptx", ".~lock.deck.pptx#"])
+def test_a_deck_that_is_open_is_left_alone(path: Path, mark: str) -> None:
+    before = path.read_bytes()
+    (path.parent / mark).write_bytes(b"")
+    assert refreshed(path).fault == "deck_locked"
+    assert path.read_bytes() == before
+    assert beside(path).exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"no deck", b"PK\x03\x04"])
+def test_a_deck_that_cannot_be_read_is_left_alone(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    assert refreshed(path).fault == "deck_unreadable"
+    assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_ten_rounds_of_random_edits_let_nothing_grow_or_drift(path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    said: dict[str, str] = {}
+    gone: set[str] = set()
+    for round_ in range(10):
+        presentation = Presentation(str(path))
+        shapes = [s for slide in presentation.slides for s in slide.shapes if ":" not in s.name]
+        one = chance.choice([s for s in shapes if s.has_text_frame and "slide_number" not in s.name])
+        match chance.randrange(4):
+            case 0:
+                said[one.name] = one.text_frame.text = f"改写{round_}"
+            case 1:
+                remove(one)
+                gone.add(one.name)
+                said.pop(one.name, None)
+            case 2:
+                one.left, one.top, one.width, one.height = (Emu(chance.randrange(10**6, 3 * 10**6)) for _ in range(4))
+            case 3:
+                one.text_frame.paragraphs[0].font.bold = True
+        presentation.save(str(path))
+        refreshed(path, rows=4 + round_ % 3, scale=1.0 + round_, lead=f"第{round_}轮。")
+        found = names(path)
+        assert max(found.values()) == 1
+        assert not gone & set(found)
+        texts = {
+            s.name: s.text_frame.text for d in Presentation(str(path)).slides for s in d.shapes if s.has_text_frame
+        }
+        assert {name: texts[name] for name in said} == said
+    size = path.stat().st_size
+    assert refreshed(path, rows=4, scale=10.0, lead="第9轮。") is not None
+    assert refreshed(path, rows=4, scale=10.0, lead="第9轮。") is not None
+    assert abs(path.stat().st_size - size) < 2_000
+    assert audited(path) == []
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not here")
+def test_a_deck_that_libreoffice_saved_is_refreshed_and_sound(path: Path, tmp_path: Path) -> None:
+    def saved() -> None:
+        out, profile = tmp_path / "saved", (tmp_path / "profile").as_uri()
+        asked = ["--convert-to", "pptx:Impress MS PowerPoint 2007 XML", "--outdir", str(out), str(path)]
+        subprocess.run(["soffice", f"-env:UserInstallation={profile}", "--headless", *asked], check=True, timeout=240)
+        shutil.copyfile(out / path.name, path)
+
+    before = names(path)
+    saved()
+    told = refreshed(path)
+    assert (told.kept, told.deleted, told.unplaced) == ((), (), ())
+    assert set(names(path)) == set(before)
+    assert shape(Presentation(str(path)), samples.LEAD).text_frame.text == NEW["lead"]
+    assert shape(Presentation(str(path)), samples.WAITS).chart.plots[0].series[0].values[0] == 18.0
+    assert audited(path) == []
+
+
+def remove(one: Any) -> None:
+    one._element.getparent().remove(one._element)
+
+
+def drop(deck: Any, name: str) -> None:
+    entries = deck.slides._sldIdLst
+    entry = next(e for e, slide in zip(list(entries), deck.slides, strict=True) if slide.name == name)
+    deck.part.drop_rel(entry.rId)
+    entries.remove(entry)
+
+
+def drop_record(deck: Any) -> None:
+    for relation in [r for r, rel in deck.part.rels.items() if rel.reltype.endswith("/customXml")]:
+        deck.part.rels.pop(relation)
