@@ -107,7 +107,7 @@ def test_the_report_holds_the_first_plans_line_under_line(worked):
     book, _ = worked
     shown = book.shelf.all()["60_outreach_plan.development"].value
     most = int(book.rules.number("OU3.in_report"))
-    assert [mark for _, mark in shown.marks] == ["branch"] * most
+    assert [mark for _, mark in shown.marks] == ["heading"] * most
     assert len(shown.rows) == most * (len(LINES) + 1)
 
 

@@ -168,6 +168,21 @@ def test_every_sheet_prints_on_bound_a4_with_its_headings_repeated(tmp_path: Pat
     assert [row[0].value for row in book["拜访表"].iter_rows(max_col=1)].count("客户拜访表") == 5
 
 
+def test_each_chart_holds_four_weeks_and_those_who_are_visited_in_them(tmp_path: Path):
+    early, late = (
+        _task(1, "visit", date(2026, 3, 2), name="早的公司"),
+        _task(2, "visit", date(2026, 4, 10), name="晚的公司"),
+    )
+    write_outreach(tmp_path / "outreach.xlsx", _schedule(early, late), TEXT)
+    book = openpyxl.load_workbook(tmp_path / "outreach.xlsx")
+    charts = [sheet for sheet in book if sheet.title.startswith("甘特图")]
+    assert [[sheet.cell(row, 2).value for row in range(5, sheet.max_row + 1)] for sheet in charts] == [
+        ["早的公司"],
+        ["晚的公司"],
+    ]
+    assert [sheet.max_column for sheet in charts] == [2 + 28, 2 + 12]
+
+
 def test_two_tasks_of_a_target_on_one_day_are_both_seen(tmp_path: Path):
     day = date(2026, 2, 12)
     both = _schedule(_task(1, "preparation", day, done=True), _task(1, "visit", day, done=True))

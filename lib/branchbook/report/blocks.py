@@ -72,8 +72,9 @@ class TableColumn:
 class Table:
     """A captioned table; its header row repeats on every page. ``notes`` stand below it in small print.
 
-    ``marks`` names rows to be set off, by row index: "total" (bold), "branch" (shaded: the branch itself),
-    "worse" and "better" (against peers). A mark never carries meaning that the words do not carry too.
+    ``marks`` names rows to be set off, by row index: "total" (bold), "branch" (shaded: the branch itself), "heading"
+    (shaded: heads the rows below it), "worse" and "better" (against peers). A mark never carries meaning that the words
+    do not carry too.
     """
 
     key: str

@@ -63,7 +63,7 @@ def outreach_artifacts(found: Outreach, ecosystem: Ecosystem, coverage: Coverage
         made("events", _events(found.gatherings)),
         made("rules", rule_table(RULES, rules)),
         made("tasks", _tasks(found)),
-        made("moves", _all_changes(found.changes, found)),
+        made("moves", _all_changes(sorted(found.changes, key=_is_added), found)),
         made("plans", every_plan),
         made("provisional", tuple(_provisional(found))),
     )
@@ -183,6 +183,11 @@ def _all_changes(changed: Iterable[Change], found: Outreach) -> TableData:
             for change in changed
         ),
     )  # fmt: skip
+
+
+def _is_added(change: Change) -> bool:
+    """What moved is looked for first; a first plan's tasks are all new."""
+    return change.reason is Reason.ADDED
 
 
 def _step(key: Key) -> Sentence:

@@ -103,7 +103,7 @@ def first_plans(every: TableData | Missing, most: int) -> TableData | Missing:
     marks = []
     for place, row in enumerate(every.rows[:most], start=1):
         told = dict(zip(heads, row, strict=True))
-        marks.append((len(rows), "branch"))
+        marks.append((len(rows), "heading"))
         rows.append((place, told["name"]))
         rows += [(Term(f"outreach.plan.{line}"), told[line]) for line in LINES]
     columns = (

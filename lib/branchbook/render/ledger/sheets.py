@@ -19,8 +19,8 @@ BLANK_ROWS = 20
 """Empty lines at the end of every follow-up sheet, for visits that nobody had planned."""
 
 _BASE = (
-    ("number", 5), ("id", 11), ("name", 24), ("tier", 7), ("aim", 7), ("level", 8), ("deposits", 12), ("address", 18),
-    ("reason", 26), ("contact", 9), ("phone", 13), ("remark", 16),
+    ("number", 5), ("id", 11), ("name", 24), ("tier", 7), ("aim", 7), ("level", 8), ("deposits", 15), ("address", 18),
+    ("reason", 23), ("contact", 9), ("phone", 13), ("remark", 16),
 )  # fmt: skip
 _OPEN_BASE = ("contact", "phone", "remark")
 _WRAPPED_BASE = ("name", "level", "address", "reason", "remark")

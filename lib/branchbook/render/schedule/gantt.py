@@ -1,4 +1,4 @@
-"""The plan as a Gantt chart in cells, which reads on screen and, four weeks a page, on paper."""
+"""The plan as Gantt charts in cells, four weeks each, which read on screen and on paper."""
 
 from __future__ import annotations
 
@@ -56,19 +56,29 @@ class _Looks:
         )
 
 
-def write_gantt(book: Any, sheet: Sheet, schedule: Schedule, text: Text) -> None:
-    """Write a row per target and owner, a column per day, a coloured letter per task; days off are grey."""
-    days, looks = _span(schedule), _Looks.of(book)
+def spans(schedule: Schedule) -> tuple[tuple[date, ...], ...]:
+    """The days of each chart: four weeks, days off among them, as long as there are tasks; one empty span for no plan."""
+    days = _span(schedule)
+    pieces = (days[start : start + _DAYS_A_PAGE] for start in range(0, len(days), _DAYS_A_PAGE))
+    return tuple(piece for piece in pieces if any(task.day in piece for task in schedule.tasks)) or ((),)
+
+
+def write_gantt(book: Any, sheet: Sheet, schedule: Schedule, days: Sequence[date], text: Text) -> None:
+    """Write a row per target and owner with a task on these days, a column per day, a coloured letter per task.
+
+    Days off are grey.
+    """
+    looks = _Looks.of(book)
     write_words(sheet, 0, 0, text("outreach.gantt.title", branch=schedule.branch), looks.title)
     legend = text("outreach.gantt.legend", **{kind: text(f"outreach.mark.{kind}") for kind in _MARKS})
     write_words(sheet, 1, 0, text("mark.sentence_space").join([legend, *schedule.notes]), looks.small)
     for column, (name, width) in enumerate((("owner", _OWNER), ("account", _ACCOUNT))):
         sheet.set_column(column, column, width)
         sheet.merge_range(_TOP - 2, column, _TOP - 1, column, text(f"outreach.column.{name}"), looks.head)
-    sheet.set_column(2, 1 + len(days), _DAY)
+    sheet.set_column(2, 1 + _DAYS_A_PAGE, _DAY)
     _write_days(sheet, days, looks.head, text)
     worked = set(schedule.workdays)
-    for row, (owner, account, tasks) in enumerate(_rows(schedule), start=_TOP):
+    for row, (owner, account, tasks) in enumerate(_rows(schedule, days), start=_TOP):
         sheet.set_row(row, min(row_height(account, _ACCOUNT, _SIZE), _TALLEST_ROW))
         write_words(sheet, row, 0, owner, looks.boxed)
         write_words(sheet, row, 1, account, looks.boxed)
@@ -82,8 +92,6 @@ def write_gantt(book: Any, sheet: Sheet, schedule: Schedule, text: Text) -> None
     sheet.freeze_panes(_TOP, 2)
     sheet.set_print_scale(_PRINT_SCALE)
     sheet.repeat_rows(_TOP - 2, _TOP - 1)
-    sheet.repeat_columns(0, 1)
-    sheet.set_v_pagebreaks([2 + place for place in range(_DAYS_A_PAGE, len(days), _DAYS_A_PAGE)])
 
 
 def _filled(book: Any, plain: dict[str, Any], slot: str, *, light: bool = False) -> Format:
@@ -100,9 +108,10 @@ def _span(schedule: Schedule) -> tuple[date, ...]:
     return tuple(known[0] + timedelta(days=n) for n in range((known[-1] - known[0]).days + 1))
 
 
-def _rows(schedule: Schedule) -> list[tuple[str, str, Sequence[ScheduledTask]]]:
-    """A row per owner and account, by owner and first day."""
-    tasks = sorted(schedule.tasks, key=lambda task: (task.owner, task.staff_id, task.account, task.day))
+def _rows(schedule: Schedule, days: Sequence[date]) -> list[tuple[str, str, Sequence[ScheduledTask]]]:
+    """A row per owner and account with a task on these days, by owner and first day."""
+    there = (task for task in schedule.tasks if task.day in days)
+    tasks = sorted(there, key=lambda task: (task.owner, task.staff_id, task.account, task.day))
     rows = [
         (key, list(group)) for key, group in groupby(tasks, key=lambda task: (task.owner, task.staff_id, task.account))
     ]
@@ -111,10 +120,9 @@ def _rows(schedule: Schedule) -> list[tuple[str, str, Sequence[ScheduledTask]]]:
 
 
 def _write_days(sheet: Sheet, days: Sequence[date], head: Format, text: Text) -> None:
-    """Months above days; a month that goes on overleaf has its name on both pages."""
+    """Months above days."""
     column = 2
-    on_page = ((place // _DAYS_A_PAGE, day.year, day.month) for place, day in enumerate(days))
-    for (_, year, month), group in groupby(on_page):
+    for (year, month), group in groupby(days, key=lambda day: (day.year, day.month)):
         count = len(list(group))
         words = text.month(date(year, month, 1))
         if count > 1:

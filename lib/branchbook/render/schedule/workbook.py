@@ -1,4 +1,4 @@
-"""``outreach.xlsx``: the plan as a Gantt chart, as a list, what changed, each target's plan, and forms for the visits."""
+"""``outreach.xlsx``: the plan as Gantt charts, as a list, what changed, each target's plan, and forms for the visits."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from branchbook.render.schedule.forms import write_forms
-from branchbook.render.schedule.gantt import write_gantt
+from branchbook.render.schedule.gantt import spans, write_gantt
 from branchbook.render.schedule.plans import write_plans
 from branchbook.render.workbook.sheet import (
     Looks,
@@ -39,7 +39,8 @@ def write_outreach(path: Path, schedule: Schedule, text: Text) -> None:
             set_up_page(sheet, footer, landscape=landscape)
             return sheet
 
-        write_gantt(book, new("gantt"), schedule, text)
+        for days in spans(schedule):
+            write_gantt(book, new("gantt"), schedule, days, text)
         _write_table(new("list"), "list", _LIST, [_listed(task, text) for task in schedule.tasks], looks, text)
         _write_table(new("changes"), "changes", _CHANGES, schedule.changes, looks, text)
         write_plans(book, new("plans", landscape=False), schedule, text)

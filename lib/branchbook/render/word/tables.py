@@ -12,12 +12,12 @@ from branchbook.render.word.manuscript import Manuscript
 from branchbook.render.word.paragraphs import font_hint, paragraph
 from branchbook.report.blocks import Align, Table, TableColumn
 
-_TINTED = {"branch": "accent1", "worse": "accent4", "better": "accent3"}
+_TINTED = {"branch": "accent1", "heading": "accent1", "worse": "accent4", "better": "accent3"}
 _TINT = 0.13
 TINT_MARK = f"{round(_TINT * 255):02X}"
 """How Word notes the tint by which rows are set off."""
 
-_STRONG = {"total", "branch"}
+_STRONG = {"total", "branch", "heading"}
 _KEPT_ON_ONE_PAGE = 14  # rows; a longer table may break between rows
 
 
@@ -80,8 +80,9 @@ def _rows(manuscript: Manuscript, block: Table, widths: list[int], size: str) ->
     for index, row in enumerate(block.rows):
         marked = marks.get(index, frozenset())
         style = styles[1] if marked & _STRONG else styles[0]
-        # Rows hold on to the next one in a short table, and the last row to the notes below it.
-        keep = "<w:keepNext/>" if (together and index < last) or (index == last and block.notes) else ""
+        # Rows hold on to the next one in a short table, a row that heads others to those, the last to the notes below.
+        holds = index < last and (together or "heading" in marked)
+        keep = "<w:keepNext/>" if holds or (index == last and block.notes) else ""
         shading = _shading(manuscript, marked)
         cells = "".join(
             _cell(width, style, column.align, words or manuscript.labels.missing, size, keep, shading)
