@@ -11,9 +11,9 @@ from branchbook.text import Text
 
 _WIDTHS = (15, 29, 12, 30)
 _WIDE = sum(_WIDTHS[1:])
-_LINE, _BOX, _TALL = 26.0, 48.0, 60.0
+_LINE, _BOX = 26.0, 49.0
 _PRINT_SCALE = 92  # programs differ in their margins and in the width of a digit
-_DURING = (("met", _LINE), ("business", _BOX), ("banks", _BOX), ("needs", _BOX), ("answer", _BOX))
+_BOXES = 8
 
 
 def write_forms(book: object, sheet: Sheet, schedule: Schedule, text: Text) -> None:
@@ -69,6 +69,10 @@ def _write_form(page: _Page, plan: TargetPlan, visit: ScheduledTask, text: Text)
     def head(name: str) -> str:
         return text(f"outreach.form.{name}")
 
+    # what a long name or address takes is taken from the empty boxes, so that the form stays on its page
+    told = (plan.account_name, plan.address, plan.gaps)
+    beyond = sum(max(0.0, row_height(words, _WIDE) - _LINE) for words in told)
+    box = max(_LINE, _BOX - beyond / _BOXES)
     page.across(head("title"), page.title)
     page.field_across(text("outreach.column.account"), plan.account_name)
     owner = text("outreach.form.person", name=plan.owner, position=plan.position)
@@ -80,18 +84,19 @@ def _write_form(page: _Page, plan: TargetPlan, visit: ScheduledTask, text: Text)
         head("sources"), _boxes([head(f"source.{name}") for name in ("web", "referral", "office", "network")])
     )
     page.field_across(text("outreach.plan.gaps"), plan.gaps)
-    page.field_across(head("found"), height=_BOX)
-    page.field_across(head("hypotheses"), height=_BOX)
+    page.field_across(head("found"), height=box)
+    page.field_across(head("hypotheses"), height=box)
     page.across(head("during"), page.section)
-    for name, height in _DURING:
-        page.field_across(head(name), height=height)
+    page.field_across(head("met"))
+    for name in ("business", "banks", "needs", "answer"):
+        page.field_across(head(name), height=box)
     page.across(head("after"), page.section)
     page.field_across(
         head("result"), _boxes([label("result", value, text) for value in VISITS.column("result").allowed])
     )
-    page.field_across(head("next"), height=_LINE)
-    page.field_across(head("report"), height=_BOX)
-    page.field_across(head("advice"), height=_TALL)
+    page.field_across(head("next"))
+    page.field_across(head("report"), height=box)
+    page.field_across(head("advice"), height=box)
     page.across(text("outreach.form.return", id=visit.id), page.small)
 
 

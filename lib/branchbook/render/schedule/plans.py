@@ -9,8 +9,8 @@ from branchbook.text import Text
 
 _LABEL, _WORDS = 12, 76
 _PRINT_SCALE = 92  # programs differ in their margins and in the width of a digit
-_PAGE_POINTS = 760.0  # of an upright A4 page between its margins at this scale, a little kept back
-_NAME_POINTS, _GAP_POINTS = 24.0, 12.0
+_PAGE_POINTS = 715.0  # of an upright A4 page between its margins at this scale, a tenth kept back
+_NAME_SIZE, _NAME_POINTS, _GAP_POINTS = 11, 24.0, 12.0
 
 
 def write_plans(book: object, sheet: Sheet, schedule: Schedule, text: Text) -> None:
@@ -23,17 +23,19 @@ def write_plans(book: object, sheet: Sheet, schedule: Schedule, text: Text) -> N
     row, used, breaks = 3, 3 * _NAME_POINTS, []
     for plan in schedule.plans:
         heights = [row_height(told, _WORDS) for _, told in plan.lines]
-        tall = _NAME_POINTS + sum(heights) + _GAP_POINTS
+        heading = _named(plan, text)
+        heading_height = max(_NAME_POINTS, row_height(heading, _LABEL + _WORDS, _NAME_SIZE))
+        tall = heading_height + sum(heights) + _GAP_POINTS
         if used + tall > _PAGE_POINTS:
             breaks.append(row)
             used = 0.0
         used += tall
-        sheet.set_row(row, _NAME_POINTS)
+        sheet.set_row(row, heading_height)
         sheet.merge_range(row, 0, row, 1, "", name)
-        write_words(sheet, row, 0, _named(plan, text), name)
-        for place, ((heading, told), height) in enumerate(zip(plan.lines, heights, strict=True), start=row + 1):
+        write_words(sheet, row, 0, heading, name)
+        for place, ((line, told), height) in enumerate(zip(plan.lines, heights, strict=True), start=row + 1):
             sheet.set_row(place, height)
-            write_words(sheet, place, 0, heading, label)
+            write_words(sheet, place, 0, line, label)
             write_words(sheet, place, 1, told, words)
         row += len(plan.lines) + 1
         sheet.set_row(row, _GAP_POINTS)
@@ -54,7 +56,7 @@ def _looks(book: object) -> tuple[Format, ...]:
     dark = {"bold": True, "font_color": f"#{HOUSE.slots['tx2']}"}
     looks = (
         plain | dark | {"font_size": 14},
-        boxed | dark | {"font_size": 11, "bg_color": f"#{HOUSE.slots['bg2']}", "text_wrap": False, "shrink": True},
+        boxed | dark | {"font_size": _NAME_SIZE, "bg_color": f"#{HOUSE.slots['bg2']}"},
         boxed | dark | {"text_wrap": False},
         boxed,
     )
