@@ -105,6 +105,15 @@ def test_a_single_number_tells_where_it_stands_and_what_it_is(shelf: Shelf, tell
     assert any(mark.isdigit() for mark in number["words"])
 
 
+def test_a_deck_tells_the_same_of_its_shapes(shelf: Shelf, tell: Callable[..., Any]) -> None:
+    (told,) = tell(shelf.folder / "presentation.pptx")
+    assert (told["engagement"], told["branch"], told["state"]) == ("demo", "005", "present")
+    assert {part["state"] for part in told["parts"]} == {"as_written"}
+    (part,) = tell(shelf.folder / "presentation.pptx", "waiting.by_hour")
+    assert part["key"] == "10_diagnosis.waiting.by_hour"
+    assert part["present"]
+
+
 def test_what_a_person_changed_and_what_is_gone_is_told(shelf: Shelf, tell: Callable[..., Any], tmp_path: Path) -> None:
     edited = tmp_path / "edited.docx"
     with zipfile.ZipFile(shelf.report) as archive:

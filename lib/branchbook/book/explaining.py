@@ -15,7 +15,6 @@ from branchbook.report.placing import blocks_of
 from branchbook.rules import Rule
 from branchbook.text import Text
 from branchbook.values.artifact import Artifact
-from branchbook.values.branch import Branch
 
 _TOLD_BY = {"finding": "10_diagnosis.findings", "summary": "10_diagnosis.findings"}
 """Parts of a report that are no artifact of their own, by the first part of their key, and what they are made from."""
@@ -50,8 +49,8 @@ def artifact_key(key: str, artifacts: Mapping[str, Artifact]) -> str:
     return next((known for known in (*above, _TOLD_BY.get(steps[0], "")) if known in artifacts), "")
 
 
-def explained(artifact: Artifact, prepared: Prepared, branch: Branch, folder: Path, text: Text) -> Explanation:
-    """The explanation of an artifact of a branch; ``folder`` holds the branch's executed notebooks."""
+def explained(artifact: Artifact, prepared: Prepared, branch_id: str, folder: Path, text: Text) -> Explanation:
+    """The explanation of an artifact of a branch, or of the meeting for the empty id; ``folder`` holds its notebooks."""
     provenance = artifact.provenance
     return Explanation(
         artifact.key,
@@ -63,7 +62,7 @@ def explained(artifact: Artifact, prepared: Prepared, branch: Branch, folder: Pa
         {file: prepared.store.files.get(file, "") for file in provenance.sources},
         tuple(prepared.rules.rules[key] for key in provenance.rules if key in prepared.rules.rules),
         provenance.fingerprint,
-        is_present(provenance, prepared, branch.id),
+        is_present(provenance, prepared, branch_id),
     )
 
 

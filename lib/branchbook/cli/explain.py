@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,13 +20,19 @@ from branchbook.cli.voice import Voice
 from branchbook.errors import Fault, InputFaults, Place
 from branchbook.inputs.engagement import read_engagement
 from branchbook.inputs.spelling import nearest
-from branchbook.render.living.package import opened
+from branchbook.render.deck.inspecting import standing_shapes
+from branchbook.render.living.inspected import PartState, StandingPart
+from branchbook.render.living.package import Package, opened
 from branchbook.render.origin import origin_of
-from branchbook.render.word.refresh.inspecting import PartState, StandingPart, standing_parts
+from branchbook.render.word.refresh.inspecting import standing_parts
 from branchbook.rules import Rule
 from branchbook.text import Text
 from branchbook.values.artifact import Artifact
 
+_INSPECTED: Mapping[str, Callable[[Package], tuple[StandingPart, ...]]] = {
+    ".docx": standing_parts,
+    ".pptx": standing_shapes,
+}
 _OF_AN_ANALYSIS = re.compile(r"\d\d_|finding\.|summary\.")
 _SHORT = 60  # characters of a part that a list shows
 
@@ -61,15 +67,17 @@ class _Case:
         known = self.manifest.get("branches", {})
         return next((one for one, entry in known.items() if _folder(entry, folder)), self.origin.branch_folder)
 
-    @property
-    def folder(self) -> Path:
-        """The branch's folder."""
-        return self.layout.branches / self.origin.branch_folder
+    def told_of(self, key: str) -> str:
+        """The branch that a part is about: the file's own, or in a file of the whole engagement the one before its key."""
+        return self.branch_id or key.rpartition("/")[0]
 
-    @property
-    def artifacts(self) -> Mapping[str, Artifact]:
-        """The branch's artifacts; none where its results are not here."""
-        return Shelf(self.folder / "artifacts").all() if self.origin.branch_folder else {}
+    def folder(self, branch_id: str) -> Path:
+        """The folder of a branch's results; of the meeting's for the empty id."""
+        return self.layout.branch(branch_id) if branch_id else self.layout.root / "meeting"
+
+    def artifacts(self, branch_id: str) -> Mapping[str, Artifact]:
+        """What was kept for a branch, or for the meeting; nothing where its results are not here."""
+        return Shelf(self.folder(branch_id) / "artifacts").all()
 
 
 def command(asked: argparse.Namespace, locations: Locations, voice: Voice) -> int:
@@ -79,7 +87,8 @@ def command(asked: argparse.Namespace, locations: Locations, voice: Voice) -> in
         raise InputFaults([Fault("file_not_there", Place(file=path.name))])
     origin = _Origin.of(origin_of(path))
     layout = Layout(locations.outputs_of(origin.engagement))
-    parts = standing_parts(opened(path)) if path.suffix.lower() == ".docx" else ()
+    inspected = _INSPECTED.get(path.suffix.lower())
+    parts = inspected(opened(path)) if inspected else ()
     case = _Case(origin, layout, read_manifest(layout.manifest), parts)
     voice = _in_language(voice, asked.lang, case)
     prepared, why = _present(case, locations)
@@ -162,18 +171,20 @@ def _tell_parts(parts: Sequence[StandingPart], voice: Voice) -> None:
 
 
 def _tell_part(asked: str, case: _Case, prepared: Prepared | None, why: str, voice: Voice) -> int:
-    artifacts = case.artifacts
-    key = _chosen(asked, [*(part.key for part in case.parts), *artifacts])
+    key = _chosen(asked, [*(part.key for part in case.parts), *case.artifacts(case.branch_id)])
     part = next((one for one in case.parts if one.key == key), None)
-    artifact = artifacts.get(artifact_key(key, artifacts))
-    if artifact is None or prepared is None or case.branch_id not in {branch.id for branch in prepared.branches}:
+    branch_id = case.told_of(key)
+    artifacts = case.artifacts(branch_id)
+    artifact = artifacts.get(artifact_key(key.rpartition("/")[2], artifacts))
+    known = prepared is not None and branch_id in {"", *(branch.id for branch in prepared.branches)}
+    if artifact is None or prepared is None or not known:
         voice.event("part", key=key, part=asdict(part) if part else None, unknown=why or "no_artifact")
         voice.say("explain.title", part=key, title=part.title if part else "")
         if part:
             voice.say("explain.says", words=part.words or voice.text("mark.missing"))
         voice.say(f"explain.unknown.{why or 'no_artifact'}")
         return 0
-    told = explained(artifact, prepared, prepared.branch(case.branch_id), case.folder, voice.text)
+    told = explained(artifact, prepared, branch_id, case.folder(branch_id), voice.text)
     rewritten = case.origin.fingerprint != prepared.manifest_id(case.branch_id).rpartition("/")[2]
     voice.event("part", part=asdict(part) if part else None, newer_data=rewritten, **_as_json(told))
     _tell_explanation(told, part, key, voice)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from branchbook.render.living.origin import state_manifest
 from branchbook.render.living.package import Package
 from branchbook.render.plaintext import xml_text
 from branchbook.report.slides import Deck
 
 _RELATIONS = "http://schemas.openxmlformats.org"
 _CORE = f"{_RELATIONS}/package/2006/relationships/metadata/core-properties"
-_CUSTOM = f"{_RELATIONS}/officeDocument/2006/relationships/custom-properties"
 _CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
-_CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
-_TEXT_PROPERTY = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _LONGEST = 255
 
 
@@ -32,14 +30,8 @@ def state_properties(package: Package, deck: Deck, issued: datetime) -> None:
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{moment}</dcterms:modified>'
         f"<dc:language>{xml_text(deck.language)}</dc:language></cp:coreProperties>"
     )
-    custom = (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<Properties xmlns="{_RELATIONS}/officeDocument/2006/custom-properties" '
-        f'xmlns:vt="{_RELATIONS}/officeDocument/2006/docPropsVTypes"><property fmtid="{_TEXT_PROPERTY}" pid="2" '
-        f'name="BranchbookManifest"><vt:lpwstr>{xml_text(deck.manifest_id)}</vt:lpwstr></property></Properties>'
-    )
     _state(package, _CORE, "docProps/core{}.xml", core, _CORE_TYPE)
-    _state(package, _CUSTOM, "docProps/custom{}.xml", custom, _CUSTOM_TYPE)
+    state_manifest(package, deck.manifest_id)
 
 
 def _state(package: Package, kind: str, pattern: str, content: str, content_type: str) -> None:

@@ -28,6 +28,7 @@ from branchbook.render.deck.standing import (
 from branchbook.render.deck.writing import deck_package
 from branchbook.render.living.carried import carry
 from branchbook.render.living.charts import refresh_chart
+from branchbook.render.living.origin import state_manifest
 from branchbook.render.living.package import Package, opened
 from branchbook.render.living.prints import words_print
 from branchbook.render.oxml import NAMESPACES
@@ -60,6 +61,7 @@ def refreshed_bytes(deck: Deck, template: Path, standing: Path, copy: Path) -> t
     except (KeyError, IndexError, ValueError, AttributeError, TypeError, StopIteration) as error:
         raise InputFaults([Fault("deck_unreadable", Place(file=standing.name))]) from error
     carry(package, refresh.record.text())
+    state_manifest(package, deck.manifest_id)
     final = package.final()
     return standing.read_bytes() if final == before else archived(final), refresh.told(), refresh.record
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from enum import StrEnum
 
+from branchbook.render.living.inspected import PartState, StandingPart
 from branchbook.render.living.package import Package
 from branchbook.render.living.prints import words_print
 from branchbook.render.oxml import Element
@@ -16,24 +15,6 @@ from branchbook.render.word.refresh.record import Record, recorded
 from branchbook.render.word.refresh.shape import TBL, paragraph_words, table_words
 
 _SEPARATORS = re.compile("[\x1d-\x1f\n\t\ue000\ue001 ]+")
-
-
-class PartState(StrEnum):
-    """How a part stands."""
-
-    AS_WRITTEN = "as_written"
-    EDITED = "edited"  #: a person has changed it
-    DELETED = "deleted"  #: it can't be found any more
-
-
-@dataclass(frozen=True)
-class StandingPart:
-    """A part by its key (its tag, counted where a report has it twice), what it says, and how it stands."""
-
-    key: str
-    title: str
-    words: str
-    state: PartState
 
 
 def standing_parts(package: Package) -> tuple[StandingPart, ...]:
