@@ -61,13 +61,26 @@ class Picture:
 
 
 PICTURES = (
-    Picture("scorecard", "scorecard", "scorecard.reading", ("scorecard.perspectives",)),
     Picture("customers", "customers", "customers.reading", ("customers.tiers_chart", "products.penetration")),
     Picture("business", "business", "business.reading", ("business.channels", "business.hours")),
-    Picture("waiting", "waiting", "waiting.reading", ("waiting.by_hour", "waiting.arrivals")),
+    Picture("waiting", "waiting", "waiting.reading", ("waiting.by_hour", "waiting.arrivals", "waiting.diversion")),
     Picture("service", "service", "service.reading", ("service.aspects",)),
 )
-"""The slides of the diagnosis after the findings: of each the first figure that has data."""
+"""The slides of the diagnosis after the findings: of each the first figure that has data and is not shown before."""
+
+EVIDENCE = {
+    "growth.series": ("aum_decline", "slow_aum_growth", "deposit_decline"),
+    "customers.tiers_chart": ("thin_assets",),
+    "products.penetration": ("low_penetration", "narrow_category"),
+    "waiting.by_hour": ("long_waits", "long_median_wait", "high_abandonment", "slow_service"),
+    "business.channels": ("counter_heavy", "small_cash_at_counter"),
+    "service.aspects": (
+        "weak_premises", "weak_appearance", "weak_lobby", "weak_tellers", "weak_equipment", "weak_satisfaction",
+        "weak_service",
+    ),
+    "voice.nps": ("low_nps", "low_satisfaction"),
+}  # fmt: skip
+"""The figures that show a finding beside its words, by the codes of these findings; each is shown once."""
 
 FURTHER_PICTURES = (
     Picture("ecosystem", "ecosystem", "reading", ("map",), "40_ecosystem_map"),
@@ -82,10 +95,11 @@ def branch_deck(artifacts: Mapping[str, Artifact], facts: ReportFacts, text: Tex
     findings = findings_of(artifacts)
     troubles = troubles_among(findings)
     title = text("deck.branch.title")
+    shown: set[str] = set()
     slides = (
         _standing(artifacts, findings, text),
-        *(_finding(finding, text) for finding in troubles[:_TROUBLES]),
-        *(slide for picture in (*PICTURES, *FURTHER_PICTURES) for slide in _picture(picture, artifacts, text)),
+        *(_finding(finding, artifacts, shown, text) for finding in troubles[:_TROUBLES]),
+        *(slide for picture in (*PICTURES, *FURTHER_PICTURES) for slide in _picture(picture, artifacts, shown, text)),
         *_next_steps(troubles, text),
         _closing(facts, text),
     )
@@ -123,6 +137,8 @@ def _standing(artifacts: Mapping[str, Artifact], findings: tuple[Finding, ...], 
     if strengths:
         kept = Names(tuple(finding_title(finding, text) for finding in strengths[:3]))
         parts.append(Paragraph("summary.strengths", text("report.summary.strengths", titles=kept)))
+    parts += _bullets(artifacts[f"{DIAGNOSIS}.scorecard.reading"], text)
+    parts += _figures(artifacts.get(f"{DIAGNOSIS}.scorecard.perspectives"), text)
     return Slide(
         "slide.standing",
         _headed(overall(troubles, strengths, text)),
@@ -157,8 +173,8 @@ def _big_numbers(table: TableData, text: Text) -> Iterator[BigNumber]:
         yield BigNumber(text.cell(cells["value"], None), text.cell(row[0], None), note, mood)
 
 
-def _finding(finding: Finding, text: Text) -> Slide:
-    """One trouble: what shows it, why it may be so, what to do and what that would bring."""
+def _finding(finding: Finding, artifacts: Mapping[str, Artifact], shown: set[str], text: Text) -> Slide:
+    """One trouble: what shows it, why it may be so, what to do and what that would bring; its figure joins the shown."""
     key = f"finding.{finding.code}"
     cause = Term(f"cause.{finding.cause}") if finding.cause else Term("report.findings.cause_open")
     said = (
@@ -172,13 +188,24 @@ def _finding(finding: Finding, text: Text) -> Slide:
         (
             Paragraph(f"{key}.evidence", finding_evidence(finding, text), ParagraphStyle.LEAD),
             BulletList(f"{key}.advice", said),
+            *_evidence(finding, artifacts, shown, text),
         ),
         topic=text("deck.branch.finding", severity=Term(f"severity.{finding.severity}")),
     )
 
 
-def _picture(picture: Picture, artifacts: Mapping[str, Artifact], text: Text) -> Iterator[AnySlide]:
-    shown = next(iter(_shown(picture, artifacts, text)), None)
+def _evidence(
+    finding: Finding, artifacts: Mapping[str, Artifact], shown: set[str], text: Text
+) -> Iterator[Figure | EcosystemMap | Table]:
+    for name, codes in EVIDENCE.items():
+        key = f"{DIAGNOSIS}.{name}"
+        if finding.code in codes and key not in shown:
+            shown.add(key)
+            yield from _figures(artifacts.get(key), text)
+
+
+def _picture(picture: Picture, artifacts: Mapping[str, Artifact], before: set[str], text: Text) -> Iterator[AnySlide]:
+    shown = next((block for block in _shown(picture, artifacts, text) if block.key not in before), None)
     reading = artifacts.get(f"{picture.notebook}.{picture.reading}")
     if shown is None or reading is None:
         return
@@ -198,11 +225,19 @@ def _picture(picture: Picture, artifacts: Mapping[str, Artifact], text: Text) ->
 
 def _shown(picture: Picture, artifacts: Mapping[str, Artifact], text: Text) -> Iterator[Figure | EcosystemMap | Table]:
     for name in picture.figures:
-        artifact = artifacts.get(f"{picture.notebook}.{name}")
-        if artifact is not None:
-            yield from (
-                block for block in blocks_of(artifact, text) if isinstance(block, Figure | EcosystemMap | Table)
-            )
+        yield from _figures(artifacts.get(f"{picture.notebook}.{name}"), text)
+
+
+def _figures(artifact: Artifact | None, text: Text) -> Iterator[Figure | EcosystemMap | Table]:
+    """What of an artifact is drawn or a table; nothing where its data are missing."""
+    if artifact is not None:
+        yield from (block for block in blocks_of(artifact, text) if isinstance(block, Figure | EcosystemMap | Table))
+
+
+def _bullets(reading: Artifact, text: Text) -> Iterator[BulletList]:
+    said = _sentences(reading, text)
+    if said:
+        yield BulletList(reading.key, tuple(said[:_BULLETS]))
 
 
 def _headed(sentence: str) -> str:
