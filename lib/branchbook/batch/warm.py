@@ -27,8 +27,10 @@ from branchbook.batch.process_state import process_state_kept, wear_kernel_optio
 NAME = "branchbook"
 
 PRELOADED = (
+    "branchbook.analyses.claims.coverage",
     "branchbook.book.book",
     "branchbook.book.documents",
+    "branchbook.render.figure",
     "duckdb",
     "matplotlib.backends.backend_agg",
     "matplotlib.pyplot",
@@ -36,6 +38,7 @@ PRELOADED = (
     "pandas",
     "pyarrow.dataset",
     "pyarrow.parquet",
+    "scipy.optimize",
     "scipy.stats",
 )
 """What chapters import, so that they find it imported."""

@@ -5,16 +5,17 @@ All functions take arrays (or numbers) of one length and answer arrays; where th
 
 from __future__ import annotations
 
+from statistics import NormalDist
+
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
 Floats = npt.NDArray[np.float64]
 Bounds = tuple[Floats, Floats]
 
 LEVEL = 0.95
 _TAIL = (1 - LEVEL) / 2
-_Z = float(stats.norm.ppf(1 - _TAIL))
+_Z = NormalDist().inv_cdf(1 - _TAIL)
 
 
 def wilson(hits: npt.ArrayLike, n: npt.ArrayLike) -> Bounds:
@@ -34,6 +35,8 @@ def student(
 
     ``freedom`` are the degrees of freedom of the deviation, n - 1 unless it was pooled; below 1 there is no interval.
     """
+    from scipy import stats  # takes a second, which a command that measures nothing should not wait for
+
     count = np.asarray(n, dtype=float)
     degrees = np.asarray(count - 1 if freedom is None else freedom, dtype=float)
     factor = stats.t.ppf(1 - _TAIL, np.where(degrees >= 1, degrees, np.nan))
@@ -46,6 +49,8 @@ def median_ranks(n: npt.ArrayLike) -> tuple[npt.NDArray[np.int64], npt.NDArray[n
 
     0 and 0 where n is below 6 and no two of the values reach that level.
     """
+    from scipy import stats  # takes a second, which a command that measures nothing should not wait for
+
     count = np.asarray(n, dtype=np.int64)
     low = stats.binom.ppf(_TAIL, count, 0.5).astype(np.int64)
     none = low < 1
@@ -54,6 +59,8 @@ def median_ranks(n: npt.ArrayLike) -> tuple[npt.NDArray[np.int64], npt.NDArray[n
 
 def garwood(events: npt.ArrayLike) -> Bounds:
     """The exact interval of a Poisson count (Garwood 1936); divide by the exposure for a rate."""
+    from scipy import stats  # takes a second, which a command that measures nothing should not wait for
+
     count = np.asarray(events, dtype=float)
     low = np.where(count > 0, stats.chi2.ppf(_TAIL, np.where(count > 0, 2 * count, 1)) / 2, 0.0)
     return low, stats.chi2.ppf(1 - _TAIL, 2 * (count + 1)) / 2

@@ -9,7 +9,6 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.spatial import cKDTree
 
 from branchbook.register.coordinates import EARTH_RADIUS_M, distance_m
 from branchbook.rules import Rules
@@ -74,6 +73,8 @@ def _by_coordinates(firms: pd.DataFrame, branches: pd.DataFrame, catchment: Catc
     placed = branches[branches["lon"].notna() & branches["lat"].notna()].reset_index(drop=True)
     if located.empty or placed.empty:
         return _answer(located.index[:0], [], [])
+    from scipy.spatial import cKDTree  # slow to import, and needed only where a register is computed
+
     chords, nearest = cKDTree(_on_sphere(placed)).query(_on_sphere(located))
     metres = 2 * EARTH_RADIUS_M * np.arcsin(np.clip(chords / 2, 0, 1))
     near = metres <= catchment.farthest_m

@@ -12,14 +12,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import Levenshtein
-from scipy.sparse import csr_matrix
 
 from branchbook.register.names import FirmName, Level
 from branchbook.rules import Rules
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 
 class Verdict(StrEnum):
@@ -157,6 +160,8 @@ class _Register:
         rows = [[self._pairs[pair] for pair in _character_pairs(stem) if pair in self._pairs] for stem in stems]
         starts = np.cumsum([0, *map(len, rows)])
         columns = np.fromiter((column for row in rows for column in row), dtype=np.int64, count=int(starts[-1]))
+        from scipy.sparse import csr_matrix  # slow to import, and needed only where a register is computed
+
         return csr_matrix((np.ones(len(columns)), columns, starts), shape=(len(stems), len(self._pairs)))
 
     def _weighed(self, matrix: csr_matrix) -> csr_matrix:

@@ -10,10 +10,10 @@ import numpy as np
 
 from branchbook.analyses.claims.accounts import Account, Member
 from branchbook.analyses.claims.assignment import Assignment
-from branchbook.analyses.claims.claim_round import ClaimRound
 from branchbook.analyses.claims.grounds import assigned
 from branchbook.analyses.claims.preferences import Preferences, preferences
 from branchbook.analyses.claims.programme import Programme, Solution, Steps, solve
+from branchbook.analyses.claims.rounds import ClaimRound
 from branchbook.analyses.claims.shortage import Shortage, shortage_of_parts, shortage_of_whole
 from branchbook.rules import Rules
 

@@ -9,7 +9,6 @@ import pandas as pd
 
 from branchbook.analyses.claims.accounts import Account, Member, members, weight
 from branchbook.analyses.claims.allocation import Allocation, Infeasible, allocate
-from branchbook.analyses.claims.claim_round import ClaimRound, claim_round
 from branchbook.analyses.claims.comparison import Move, moves
 from branchbook.analyses.claims.reading import (
     claims_of,
@@ -20,6 +19,7 @@ from branchbook.analyses.claims.reading import (
     sub_branch_of,
     target_accounts,
 )
+from branchbook.analyses.claims.rounds import ClaimRound, claim_round
 from branchbook.analyses.claims.scope import Scope, in_scope
 from branchbook.rules import Rules
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from branchbook.analyses.claims.accounts import Account, Member, tier
 from branchbook.analyses.claims.assignment import Assignment, Ground
-from branchbook.analyses.claims.claim_round import ClaimRound
 from branchbook.analyses.claims.preferences import Preferences
+from branchbook.analyses.claims.rounds import ClaimRound
 from branchbook.rules import Rules
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from branchbook.analyses.claims.accounts import Account
-from branchbook.analyses.claims.claim_round import Claim
+from branchbook.analyses.claims.rounds import Claim
 
 _LONGEST_NAME = 30
 

@@ -25,6 +25,7 @@ from branchbook.render.map.layout import (
     lay_out,
     owner_slot,
 )
+from branchbook.render.map_tones import NOBODY, OWNERS, RIMS, SECTORS
 from branchbook.report.blocks import EcosystemMap
 
 PRINT_DPI = 200
@@ -33,16 +34,6 @@ WALL_DPI = 150
 
 _CM = 72 / 2.54
 _INK, _GREY, _LINE, _PAPER = "#1F2933", "#56616D", "#FFFFFF", "#FFFFFF"
-_SECTORS = (Tone("accent1", 0.88), Tone("accent3", 0.88), Tone("accent5", 0.82), Tone("accent6", 0.84))
-_RIMS = (Tone("accent1"), Tone("accent3"), Tone("accent5"), Tone("accent6"))
-_OWNERS = (
-    Tone("accent1"), Tone("accent4"), Tone("accent3"), Tone("accent5"), Tone("tx2"), Tone("accent4", 0.45),
-    Tone("accent3", 0.5), Tone("accent1", 0.5), Tone("accent6"),
-)  # fmt: skip
-_NOBODY = Tone("accent2")
-
-MAP_COLOURS = {"sectors": _SECTORS, "rims": _RIMS, "owners": _OWNERS, "nobody": (_NOBODY,)}
-"""The tones of a map by what they stand for; the last of the owners is that of all further ones."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +106,7 @@ def _paint_field(axes: Axes, layout: Layout, palette: Palette) -> None:
     field = layout.field
     middle = (field.x, field.y)
     for sector, (start, end) in enumerate(zip(field.starts, field.starts[1:], strict=False)):
-        tone = _SECTORS[sector % len(_SECTORS)]
+        tone = SECTORS[sector % len(SECTORS)]
         for band, (inner, outer) in enumerate(zip(field.radii, field.radii[1:], strict=False)):
             shade = Tone(tone.slot, tone.lighter - 0.05 * (band % 2))
             axes.add_artist(
@@ -128,7 +119,7 @@ def _paint_rim(axes: Axes, block: EcosystemMap, layout: Layout, palette: Palette
     field, size = layout.field, layout.sheet.title
     outer = field.radii[-1] + layout.rim
     for sector, (start, end) in enumerate(zip(field.starts, field.starts[1:], strict=False)):
-        tone = _RIMS[sector % len(_RIMS)]
+        tone = RIMS[sector % len(RIMS)]
         axes.add_artist(
             Wedge((field.x, field.y), outer, *_degrees(start, end), width=layout.rim - 1.5,
                   facecolor=palette.css(tone), edgecolor=_LINE, linewidth=1.5, zorder=2)
@@ -160,7 +151,7 @@ def _paint_clusters(axes: Axes, layout: Layout, palette: Palette) -> None:
         axes.add_artist(
             FancyBboxPatch(
                 (box.left + 0.6, box.bottom + 0.6), box.right - box.left - 1.2, box.top - box.bottom - 1.2,
-                boxstyle="round,pad=0,rounding_size=2.5", facecolor=_PAPER, edgecolor=palette.css(_NOBODY),
+                boxstyle="round,pad=0,rounding_size=2.5", facecolor=_PAPER, edgecolor=palette.css(NOBODY),
                 linewidth=0.6, zorder=5,
             )
         )  # fmt: skip
@@ -177,7 +168,7 @@ def _paint_mark(
     axes: Axes, x: float, y: float, radius: float, existing: bool, owner: int | None, palette: Palette
 ) -> None:
     slot = owner_slot(owner)
-    colour = palette.css(_NOBODY if slot is None else _OWNERS[slot])
+    colour = palette.css(NOBODY if slot is None else OWNERS[slot])
     line = 1.1 if radius < 4 else 1.5
     inner = radius - line / 2
     face = colour if existing else _PAPER
@@ -207,7 +198,7 @@ def _paint_legend(axes: Axes, item: LegendItem, sheet: Sheet, palette: Palette) 
             )  # fmt: skip
         case _:
             slot = owner_slot(item.owner)
-            colour = palette.css(_NOBODY if slot is None else _OWNERS[slot])
+            colour = palette.css(NOBODY if slot is None else OWNERS[slot])
             axes.add_artist(Circle((x, y), 0.45 * size, facecolor=colour, edgecolor=colour, zorder=5))
     _write(axes, item.text, _INK)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from branchbook.render.archive import write_whole
 from branchbook.render.colours import HOUSE, Palette
-from branchbook.render.map.picture import MAP_COLOURS
+from branchbook.render.map_tones import MAP_COLOURS
 from branchbook.render.page.shell import page_around
 from branchbook.render.plaintext import one_line
 from branchbook.report.ecosystem_page import EcosystemPage, PageRecord
