@@ -56,17 +56,21 @@
     make("p", app, "under-way", words.under_way).setAttribute("role", "status");
   }
 
+  function sayHow(parent, text) {
+    make("code", make("p", parent, "how", text + " "), "", data.go_on);
+  }
+
   function showFailures() {
     const failed = rows.filter(function (one) { return one.standing === FAILED || one.standing === ATTENTION; });
-    if (!failed.length && !data.go_on) return;
+    if (!failed.length) {
+      if (data.go_on) sayHow(app, words.unfinished);
+      return;
+    }
     const section = make("details", app, "failures");
     section.id = "failures";
     section.open = true;
     make("summary", section, "", words.failures.replace("{count}", failed.length.toLocaleString("en")));
-    if (data.go_on) {
-      const how = make("p", section, "", words.go_on + " ");
-      make("code", how, "", data.go_on);
-    }
+    if (data.go_on) sayHow(section, words.go_on);
     const list = make("ul", section);
     failed.slice(0, MOST_FAILURES).forEach(function (one) {
       const item = make("li", list);

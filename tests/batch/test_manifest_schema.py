@@ -72,6 +72,14 @@ def test_a_run_under_way(desk: Desk, schema: dict[str, Any]) -> None:
     assert sound(desk, schema)["finished"] == ""
 
 
+def test_what_an_older_version_wrote_is_not_taken_over(desk: Desk, schema: dict[str, Any]) -> None:
+    desk.run()
+    path = desk.results / "manifest.json"
+    path.write_text(json.dumps({"branches": {"001": {"name": "old"}, "003": {"name": "old"}}}), encoding="utf-8")
+    desk.run(branch_ids=("001",))
+    assert set(sound(desk, schema)["branches"]) == {"001"}
+
+
 def test_it_holds_no_path_of_this_machine_and_no_name_of_it(desk: Desk, tmp_path: Path) -> None:
     desk.run()
     text = (desk.results / "manifest.json").read_text(encoding="utf-8")

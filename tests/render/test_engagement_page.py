@@ -39,7 +39,7 @@ def line(number: int, name: str = "") -> BranchLine:
             branch, Standing.FAILED, headline, folder, files, WHY, f"failed/{branch.id}/notebooks/10_diagnosis.ipynb"
         )
     if number == 9:
-        return BranchLine(branch, Standing.ATTENTION, headline, folder, files, "报告中有2处改写过的内容，等待取舍")
+        return BranchLine(branch, Standing.ATTENTION, headline, folder, files, "文档中有2处改写过的内容，等待取舍")
     return BranchLine(branch, Standing.READY, headline, folder, files)
 
 
@@ -172,10 +172,20 @@ def test_failures_are_told_with_cause_evidence_and_the_command_that_goes_on(show
     view = shown(40)
     told = view.inner_text("#failures")
     assert told.count(WHY) == 3
-    assert "报告中有2处改写过的内容" in told
+    assert "文档中有2处改写过的内容" in told
     assert view.inner_text("#failures code") == "branchbook batch demo"
     link = view.get_attribute("#failures li a >> nth=1", "href")
     assert link == "failed/00012/notebooks/10_diagnosis.ipynb" or link.startswith("failed/")
+
+
+def test_branches_that_were_only_not_run_yet_are_no_failures(opened: Callable[[Path], Any], tmp_path: Path) -> None:
+    write_assets(tmp_path / "assets")
+    waiting = [BranchLine(Branch("1", "甲", BranchType.BASIC), Standing.WAITING, Headline(), "branches/1")]
+    made = engagement_page("b", "d", waiting, Text.of("en"), go_on="branchbook batch b")
+    (tmp_path / "index.html").write_text(engagement_html(made, "assets"), encoding="utf-8")
+    view = opened(tmp_path / "index.html")
+    assert view.query_selector("#failures") is None
+    assert view.inner_text(".how code") == "branchbook batch b"
 
 
 def test_links_lead_to_files_whatever_marks_are_in_their_names(opened: Any, tmp_path: Path) -> None:

@@ -60,13 +60,13 @@ class Index:
             self._standing[branch.id] = _standing_in(self.plan.layout.branch(branch.id))
         headline, files = self._standing[branch.id]
         folder = f"{self.plan.layout.branches.name}/{safe_part(branch.id)}"
-        failure, report = entry.get("failure"), entry.get("report", {})
+        failure = entry.get("failure")
         if failure:
             why, evidence = _told(branch, failure, text), self._evidence(branch, failure)
             return BranchLine(branch, Standing.FAILED, headline, folder, files, why, evidence)
         if not files:
             return BranchLine(branch, Standing.WAITING, headline, folder)
-        asked = _asked(report, text)
+        asked = _asked(entry.get("told", {}), text)
         standing = Standing.ATTENTION if asked else Standing.READY
         return BranchLine(branch, standing, headline, folder, files, asked)
 
@@ -106,9 +106,12 @@ def _told(branch: Branch, failure: Mapping[str, Any], text: Text) -> str:
     return failure_told(Outcome(branch, State.FAILED, known), text)
 
 
-def _asked(report: Mapping[str, Any], text: Text) -> str:
-    """What a branch's report asks of a person; "" for nothing."""
-    if report.get("fault"):
-        _, problem, _ = text.fault(Fault(report["fault"], got=report.get("got", "")))
-        return text("index.left", why=problem)
-    return text("index.attention", count=len(report["kept"])) if report.get("kept") else ""
+def _asked(told: Mapping[str, Mapping[str, Any]], text: Text) -> str:
+    """What a branch's documents ask of a person; "" for nothing."""
+    left = next(((name, notes) for name, notes in told.items() if notes["fault"]), None)
+    if left:
+        name, notes = left
+        _, problem, _ = text.fault(Fault(notes["fault"], got=notes["got"]))
+        return text("index.left", file=name, why=problem)
+    kept = sum(len(notes["kept"]) for notes in told.values())
+    return text("index.attention", count=kept) if kept else ""

@@ -63,7 +63,8 @@ class ManifestWriter:
 
     def begin(self) -> None:
         """Take over what stood for branches that this run leaves alone, and write the manifest of a run under way."""
-        before = read_manifest(self.plan.layout.manifest).get("branches", {})
+        standing = read_manifest(self.plan.layout.manifest)
+        before = standing.get("branches", {}) if standing.get("schema") == SCHEMA else {}
         known = {branch.id for branch in self.plan.prepared.branches}
         self.branches = {branch_id: entry for branch_id, entry in before.items() if branch_id in known}
         self._write(finished="")

@@ -23,7 +23,7 @@ FILES = (
 """What of a branch's folder the page leads to, in this order; folders open as lists of their files."""
 
 _WORDS = (
-    "search", "all", "state", "type", "shown", "reset", "nothing", "files", "failures", "more_failures", "go_on",
+    "search", "all", "state", "type", "shown", "reset", "nothing", "files", "failures", "more_failures", "go_on", "unfinished",
     "meeting", "under_way", "table", "id", "branch", "high", "medium", "low", "sort", "evidence",
 )  # fmt: skip
 _SEVERITIES = (Severity.HIGH, Severity.MEDIUM, Severity.LOW)
