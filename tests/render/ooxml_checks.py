@@ -18,10 +18,15 @@ _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}R
 _BOOKMARK = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
 
 
-def audited(path: Path) -> list[str]:
-    """Every finding of openxml-audit for Office 2016 and Microsoft 365."""
+EVERY_OFFICE = (FileFormat.OFFICE_2016, FileFormat.OFFICE_2021, FileFormat.MICROSOFT_365)
+
+
+def audited(
+    path: Path, versions: Iterable[FileFormat] = (FileFormat.OFFICE_2016, FileFormat.MICROSOFT_365)
+) -> list[str]:
+    """Every finding of openxml-audit for these versions of Office."""
     found = []
-    for version in (FileFormat.OFFICE_2016, FileFormat.MICROSOFT_365):
+    for version in versions:
         result = OpenXmlValidator(file_format=version).validate(str(path))
         found += [f"{version.name}: {error}" for error in result.errors]
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from lxml import etree
@@ -23,6 +24,7 @@ NAMESPACES = {
 _DECLARATIONS = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
 
 
+@cache
 def qualified(name: str) -> str:
     """The full name of ``w:tag``."""
     prefix, local = name.split(":")

@@ -38,18 +38,21 @@ from branchbook.report.numbers import numbers_of
 
 
 def report_entries(
-    document: Document, template: Path, inline: Mapping[str, str] | None = None, besides: Sequence[Block] = ()
+    document: Document,
+    template: Path,
+    inline: Mapping[str, str] | None = None,
+    besides: Callable[[set[str]], Sequence[Block]] = lambda _tags: (),
 ) -> dict[str, bytes]:
     """The parts of the Word file by name; the same document and template give the same bytes.
 
-    ``besides`` are blocks that are written only where a person placed them in the template; ``inline`` are the words
+    ``besides`` gives the blocks besides the outline's for the tags that a person placed in the template; ``inline`` the words
     of single numbers by key, for controls that a person put between words of the template. Raises InputFaults
     where the template can't be read or lacks a style, ValueError where a figure has no value to draw.
     """
     opened = Template.opened(template)
     placements = tuple(opened.placements())
     whole = tuple(one for one in placements if one.in_body and not one.in_line and one.is_whole)
-    arrangement = arranged(document.blocks, whole, besides)
+    arrangement = arranged(document.blocks, whole, besides({one.tag for one in whole}))
     document = replace(document, blocks=arrangement.blocks)
     identities = opened.taken()
     listed, captions = entries(document, identities), captions_of(document, identities)

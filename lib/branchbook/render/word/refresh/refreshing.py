@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 
 from branchbook.errors import Fault, InputFaults, Place
@@ -75,9 +76,7 @@ class Refreshed:
 
 def written_bytes(document: Document, template: Path, supply: Supply) -> tuple[bytes, Record]:
     """A report written for the first time, and the record of what it says, which it carries."""
-    asked = _asked(document, supply, _tags_in(opened(template, "template")))
-    blocks = tuple(block for found in asked.values() for block in found)
-    package = Package(report_entries(document, template, supply.inline, blocks))
+    package = Package(report_entries(document, template, supply.inline, partial(_asked_blocks, document, supply)))
     record = record_of(fresh_parts(Side(package)), fresh_lines(Side(package)))
     record_in(package, record)
     return packed(package.final()), record
@@ -92,11 +91,10 @@ def refreshed_bytes(
     what a report never holds (a bomb, links that are fetched on opening).
     """
     package = opened(standing)
-    take_off_pages(package)
-    before = package.final()
-    asked = _asked(document, supply, _tags_in(package) | _tags_in(opened(template, "template")))
+    before = package.final() if take_off_pages(package) else dict(package.entries)
+    asked = _asked(document, supply, _tags_in(package))
     longer = replace(document, blocks=(*document.blocks, *(block for found in asked.values() for block in found)))
-    fresh = Package(report_entries(longer, template, supply.inline))
+    fresh = Package(report_entries(longer, template, supply.inline, partial(_asked_blocks, longer, supply)))
     try:
         refresh = _Refresh(package, fresh, recorded(package, copy), words, supply, set(map(tag_of, asked)))
         refresh.run(document.language)
@@ -113,6 +111,10 @@ def _asked(document: Document, supply: Supply, tags: set[str]) -> dict[str, tupl
     """The artifacts besides the outline for which there are controls with these tags, by key."""
     planned = {block.key for block in document.blocks}
     return {key: tuple(supply.blocks(key)) for key in sorted(supply.keys - planned) if tag_of(key) in tags}
+
+
+def _asked_blocks(document: Document, supply: Supply, tags: set[str]) -> tuple[Block, ...]:
+    return tuple(block for found in _asked(document, supply, tags).values() for block in found)
 
 
 def _tags_in(package: Package) -> set[str]:

@@ -21,6 +21,10 @@ _UNSEEN = {qualified(f"w:{name}") for name in ("del", "moveFrom", "pPr", "rPr", 
 _SIGNS = {
     qualified("w:tab"): "\t", qualified("w:br"): "\n", qualified("w:cr"): "\n", qualified("w:noBreakHyphen"): "-",
 }  # fmt: skip
+_SIMPLE, _CODE, _CHARACTER, _KIND, _INSTRUCTION = (
+    qualified(f"w:{name}") for name in ("fldSimple", "instrText", "fldChar", "fldCharType", "instr")
+)
+_INTRICATE = (*_CHANGED, _SIMPLE, _CODE, _CHARACTER, qualified("w:txbxContent"))
 _FIELD, _MARKED = "\ue000", "\ue001"
 
 
@@ -90,6 +94,9 @@ class Reader:
 
 def paragraph_words(paragraph: Element) -> str:
     """The words of a paragraph; fields as their instruction, and a sign where changes are tracked."""
+    if next(paragraph.iter(*_INTRICATE), None) is None:
+        plain = (sign for sign in paragraph.iter(T, *_SIGNS) if sign.getparent().tag == R)
+        return BLANKS.sub(" ", "".join(_SIGNS.get(sign.tag) or sign.text or "" for sign in plain)).strip()
     words: list[str] = []
     depth, shown = 0, False
     instruction: list[str] = []
@@ -97,12 +104,12 @@ def paragraph_words(paragraph: Element) -> str:
         tag = element.tag
         if tag in _CHANGED:
             words.append(_MARKED)
-        elif tag == qualified("w:fldSimple"):
-            words.append(_named(element.get(qualified("w:instr"))))
-        elif tag == qualified("w:instrText") and depth == 1 and not shown:
+        elif tag == _SIMPLE:
+            words.append(_named(element.get(_INSTRUCTION)))
+        elif tag == _CODE and depth == 1 and not shown:
             instruction.append(element.text or "")
-        elif tag == qualified("w:fldChar"):
-            kind = element.get(qualified("w:fldCharType"))
+        elif tag == _CHARACTER:
+            kind = element.get(_KIND)
             depth += {"begin": 1, "end": -1}.get(kind, 0)
             shown = kind == "separate" if depth == 1 else shown and depth > 0
             if kind == "end" and depth == 0:
@@ -141,5 +148,5 @@ def _seen(element: Element) -> Iterator[Element]:
             yield child
         if child.tag not in _UNSEEN:
             yield child
-            if child.tag != qualified("w:fldSimple"):
+            if child.tag != _SIMPLE:
                 yield from _seen(child)
