@@ -7,7 +7,7 @@ from branchbook.render.workbook.sheet import LATIN_AND_CHINESE, Format, Sheet, r
 from branchbook.report.schedule import Schedule, TargetPlan
 from branchbook.text import Text
 
-_LABEL, _WORDS = 12, 76
+_LABEL, _WORDS = 13, 75
 _PRINT_SCALE = 92  # programs differ in their margins and in the width of a digit
 _PAGE_POINTS = 715.0  # of an upright A4 page between its margins at this scale, a tenth kept back
 _NAME_SIZE, _NAME_POINTS, _GAP_POINTS = 11, 24.0, 12.0
@@ -17,12 +17,15 @@ def write_plans(book: object, sheet: Sheet, schedule: Schedule, text: Text) -> N
     """Write the plans in the order of the schedule; a page ends before a plan that would not fit on it whole."""
     sheet.set_column(0, 0, _LABEL)
     sheet.set_column(1, 1, _WORDS)
-    title, name, label, words = _looks(book)
+    title, name, label, words, small = _looks(book)
     write_words(sheet, 0, 0, text("outreach.plans.title", branch=schedule.branch), title)
-    write_words(sheet, 1, 0, text("outreach.plans.advice" if schedule.plans else "outreach.none.list"), label)
+    advice = text("outreach.plans.advice" if schedule.plans else "outreach.none.list")
+    sheet.set_row(1, row_height(advice, _LABEL + _WORDS))
+    sheet.merge_range(1, 0, 1, 1, "", small)
+    write_words(sheet, 1, 0, advice, small)
     row, used, breaks = 3, 3 * _NAME_POINTS, []
     for plan in schedule.plans:
-        heights = [row_height(told, _WORDS) for _, told in plan.lines]
+        heights = [max(row_height(line, _LABEL), row_height(told, _WORDS)) for line, told in plan.lines]
         heading = _named(plan, text)
         heading_height = max(_NAME_POINTS, row_height(heading, _LABEL + _WORDS, _NAME_SIZE))
         tall = heading_height + sum(heights) + _GAP_POINTS
@@ -50,14 +53,15 @@ def _named(plan: TargetPlan, text: Text) -> str:
 
 
 def _looks(book: object) -> tuple[Format, ...]:
-    """Formats of the title, a target's name, a line's heading and its words."""
+    """Formats of the title, a target's name, a line's heading and its words, and small print."""
     plain = {"font_name": LATIN_AND_CHINESE, "font_size": 10, "valign": "vcenter"}
     boxed = plain | {"text_wrap": True, "border": 1, "border_color": "#C9D2DC"}
     dark = {"bold": True, "font_color": f"#{HOUSE.slots['tx2']}"}
     looks = (
         plain | dark | {"font_size": 14},
         boxed | dark | {"font_size": _NAME_SIZE, "bg_color": f"#{HOUSE.slots['bg2']}"},
-        boxed | dark | {"text_wrap": False},
+        boxed | dark,
         boxed,
+        plain | {"text_wrap": True},
     )
     return tuple(book.add_format(look) for look in looks)  # type: ignore[attr-defined]
