@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openxml_audit import FileFormat, OpenXmlValidator
+from pptx import Presentation
 from tests.book.conftest import Diagnosed
-from tests.render.ooxml_checks import audited, faults, parts, words
+from tests.render.ooxml_checks import W, audited, faults, parts, root, words
 
 import branchbook as bb
 from branchbook.report.blocks import Table
@@ -58,3 +60,29 @@ def test_no_path_of_a_machine_and_no_personal_name_is_in_any_part(diagnosed: Dia
     personal = book.prepared.store.read_personal("customers", "001")
     assert str(report.parent).encode() not in content
     assert [name for name in personal["name"].dropna() if str(name).encode() in content] == []
+
+
+def test_the_deck_says_the_numbers_of_the_report_and_no_personal_name(diagnosed: Diagnosed) -> None:
+    report = written(diagnosed, "001")
+    deck = report.with_name("presentation.pptx")
+    book = diagnosed("001")
+    presentation = Presentation(str(deck))
+    shapes = {shape.name: shape for slide in presentation.slides for shape in slide.shapes}
+    rows = [
+        ["".join(text.text or "" for text in cell.iter(f"{W}t")) for cell in row.iter(f"{W}tc")]
+        for row in root(report).iter(f"{W}tr")
+    ]
+    said = {(row[0], row[1]) for row in rows if len(row) > 1}
+    told = [
+        [paragraph.text for paragraph in shape.text_frame.paragraphs]
+        for name, shape in shapes.items()
+        if name.startswith("10_diagnosis.scorecard.headline.")
+    ]
+    assert len(told) == 4
+    assert {(label, value) for label, value, *_ in told} <= said
+    content = b"".join(parts(deck).values())
+    personal = book.prepared.store.read_personal("customers", "001")
+    assert [name for name in personal["name"].dropna() if str(name).encode() in content] == []
+    assert str(report.parent).encode() not in content
+    for office in (FileFormat.OFFICE_2016, FileFormat.OFFICE_2021, FileFormat.MICROSOFT_365):
+        assert OpenXmlValidator(file_format=office).validate(str(deck)).errors == []

@@ -37,7 +37,7 @@ HEADLINE = TableData(
     ),
     (
         ("增长率", Quantity(0.094, Unit.SHARE), Quantity(0.087, Unit.SHARE)),
-        ("持有数", Quantity(3.36, Unit.RATIO), None),
+        ("持有数", Quantity(3.36, Unit.RATIO), Quantity(None, Unit.RATIO)),
         ("没有的", None, None),
     ),
     ((0, "better"),),
@@ -77,9 +77,10 @@ def test_the_headline_figures_are_big_numbers_against_their_peers_and_missing_on
 
 
 def test_headline_figures_that_are_missing_leave_the_sentence_that_says_so() -> None:
-    first = slides(deck(scorecard__headline=MISSING))["slide.standing"].parts[0]
-    assert isinstance(first, Paragraph)
-    assert first.text
+    standing = slides(deck(scorecard__headline=MISSING))["slide.standing"]
+    assert isinstance(standing.parts[0], Paragraph)
+    assert standing.parts[0].text
+    assert standing.title == "网点自身经营数据有待补充"  # and not that nothing was found
 
 
 def test_a_chapter_shows_its_first_figure_with_data_beside_what_is_read_in_it() -> None:

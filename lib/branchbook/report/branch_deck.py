@@ -41,6 +41,7 @@ from branchbook.report.slides import (
 )
 from branchbook.text import Text
 from branchbook.values.artifact import Artifact, Cell, Finding, TableData
+from branchbook.values.quantity import Quantity
 from branchbook.values.wording import Names, Sentence, Term
 
 _HEADLINES = 4
@@ -139,9 +140,10 @@ def _standing(artifacts: Mapping[str, Artifact], findings: tuple[Finding, ...], 
         parts.append(Paragraph("summary.strengths", text("report.summary.strengths", titles=kept)))
     parts += _bullets(artifacts[f"{DIAGNOSIS}.scorecard.reading"], text)
     parts += _figures(artifacts.get(f"{DIAGNOSIS}.scorecard.perspectives"), text)
+    seen = findings or isinstance(artifacts[f"{DIAGNOSIS}.scorecard.headline"].value, TableData)
     return Slide(
         "slide.standing",
-        _headed(overall(troubles, strengths, text)),
+        _headed(overall(troubles, strengths, text)) if seen else text("deck.branch.unseen"),
         tuple(parts),
         topic=text("deck.branch.standing"),
     )
@@ -166,9 +168,9 @@ def _big_numbers(table: TableData, text: Text) -> Iterator[BigNumber]:
         cells: Mapping[str, Cell] = dict(zip(names, row, strict=True))
         if cells["value"] is None:
             continue
-        note = (
-            text("deck.branch.peers", peers=text.cell(cells["median"], None)) if cells.get("median") is not None else ""
-        )
+        peers = cells.get("median")
+        known = peers is not None and not (isinstance(peers, Quantity) and peers.value is None)
+        note = text("deck.branch.peers", peers=text.cell(peers, None)) if known else ""
         mood = Mood(marks[place]) if marks.get(place) in {mood.value for mood in Mood} else Mood.PLAIN
         yield BigNumber(text.cell(cells["value"], None), text.cell(row[0], None), note, mood)
 
