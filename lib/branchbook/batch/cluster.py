@@ -194,6 +194,8 @@ def _connected(address: str) -> Client:
 
 
 def _version_faults(worker: str, description: Any, wanted: Mapping[str, str]) -> tuple[Fault, ...]:
+    if isinstance(description, OSError):  # it was lost while it was asked
+        return ()
     if not isinstance(description, Mapping):
         return (Fault("cluster_worker_without", got=worker),)
     other = [name for name in wanted if description.get(name) != wanted[name]]

@@ -7,7 +7,7 @@ bounded, counts are complete.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 from openpyxl.utils import get_column_letter
@@ -159,12 +159,12 @@ def _examples(
     connection: duckdb.DuckDBPyConnection, table: Staged, column: ColumnSchema, number: int
 ) -> list[_Example]:
     name, raw = identifier(table.schema.name), identifier(column.name)
-    rows = connection.execute(
-        f"SELECT coalesce(staged.{raw}, '') AS got, count(*), min({PART}::BIGINT * {_WIDEST} + {ROW}, {EXAMPLES}) AS spots "
-        f"FROM typed.{name} AS typed JOIN staged.{name} AS staged USING ({PART}, {ROW}) "
-        f"WHERE typed.{_fault(column)} = {number} GROUP BY got ORDER BY spots LIMIT {EXAMPLES}"
-    ).fetchall()
-    return [_Example(_shown(column, got), count, tuple(spots)) for got, count, spots in rows]
+    _count(
+        connection,
+        f"SELECT coalesce(staged.{raw}, '') AS got, NULL::VARCHAR AS other, {_POSITION} AS spot FROM typed.{name} AS typed "
+        f"JOIN staged.{name} AS staged USING ({PART}, {ROW}) WHERE typed.{_fault(column)} = {number}",
+    )
+    return [replace(example, got=_shown(column, example.got)) for example in _foremost(connection, "counted")]
 
 
 def _shown(column: ColumnSchema, got: str) -> str:
@@ -250,22 +250,47 @@ def _duplicate_keys(connection: duckdb.DuckDBPyConnection, table: Staged) -> Ite
     columns = [identifier(name) for name in key]
     filled = " AND ".join(f"{column} IS NOT NULL" for column in columns)
     shown = " || ' / ' || ".join(f"CAST({column} AS VARCHAR)" for column in columns)
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE duplicates AS SELECT {shown} AS got, count(*) AS n, "
-        f"min({_POSITION}, {EXAMPLES}) AS spots FROM typed.{identifier(table.schema.name)} WHERE {filled} "
-        f"GROUP BY {', '.join(columns)} HAVING count(*) > 1"
+    _count(
+        connection,
+        f"SELECT {shown} AS got, NULL::VARCHAR AS other, {_POSITION} AS spot "
+        f"FROM typed.{identifier(table.schema.name)} WHERE {filled}",
+        having="count(*) > 1",
     )
-    yield from _listed_from(connection, "duplicates", table, table.schema.column(key[0]), "key_duplicate")
+    yield from _listed_from(connection, "counted", table, table.schema.column(key[0]), "key_duplicate")
+
+
+def _count(connection: duckdb.DuckDBPyConnection, rows: str, having: str = "true") -> None:
+    """Make ``faulty``, the rows at fault (got, other, spot), and ``counted``: how many there are of each and the first.
+
+    A count and a minimum are all that is kept of each value, so that a table of any size is counted on disk: lists of
+    places would have to stay in memory.
+    """
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW faulty AS {rows}")
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE counted AS SELECT got, other, count(*) AS n, min(spot) AS first FROM faulty "
+        f"GROUP BY got, other HAVING {having}"
+    )
+
+
+def _foremost(connection: duckdb.DuckDBPyConnection, relation: str) -> list[_Example]:
+    """The values of a relation of got, other, n and first that come first, with their places among the faulty rows."""
+    rows = connection.execute(
+        f"WITH foremost AS (FROM {relation} ORDER BY first LIMIT {EXAMPLES}) "
+        f"SELECT got, any_value(n), min(spot, {EXAMPLES}) AS spots, any_value(foremost.other) "
+        "FROM foremost JOIN faulty USING (got) "
+        "WHERE faulty.other IS NULL OR faulty.other = foremost.other GROUP BY got, foremost.other ORDER BY spots"
+    ).fetchall()
+    return [_Example(str(got), n, tuple(spots), other or "") for got, n, spots, other in rows]
 
 
 def _listed_from(
     connection: duckdb.DuckDBPyConnection, relation: str, table: Staged, column: ColumnSchema, code: str
 ) -> Iterator[Fault]:
-    """The faults of a relation of got, n and spots (and other, optionally)."""
+    """The faults of a relation of got, other, n and first."""
     (total,) = only_row(connection, f"SELECT coalesce(sum(n), 0) FROM {relation}")
-    rows = connection.execute(f"SELECT * FROM {relation} ORDER BY spots LIMIT {EXAMPLES}").fetchall()
-    examples = [_Example(str(got)[:80], n, tuple(spots), *other) for got, n, spots, *other in rows]
-    yield from _listed(table, column, code, examples, int(total), "")
+    if total:
+        examples = [replace(example, got=example.got[:80]) for example in _foremost(connection, relation)]
+        yield from _listed(table, column, code, examples, int(total), "")
 
 
 def _unknown_references(
@@ -292,20 +317,20 @@ def _unknown_in(
     connection: duckdb.DuckDBPyConnection, table: Staged, column: ColumnSchema, target: str, key: str
 ) -> Iterator[Fault]:
     name, key_name = identifier(column.name), identifier(key)
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE unknown AS SELECT {name} AS got, count(*) AS n, "
-        f"min({_POSITION}, {EXAMPLES}) AS spots FROM typed.{identifier(table.schema.name)} AS rows "
-        f"WHERE {name} IS NOT NULL AND NOT EXISTS "
-        f"(FROM typed.{identifier(target)} AS target WHERE target.{key_name} = rows.{name}) GROUP BY got"
+    _count(
+        connection,
+        f"SELECT {name} AS got, NULL::VARCHAR AS other, {_POSITION} AS spot "
+        f"FROM typed.{identifier(table.schema.name)} AS rows WHERE {name} IS NOT NULL AND NOT EXISTS "
+        f"(FROM typed.{identifier(target)} AS target WHERE target.{key_name} = rows.{name})",
     )
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE padded AS SELECT got, any_value(n) AS n, any_value(spots) AS spots, "
-        f"min(target.{key_name}) AS other FROM unknown JOIN typed.{identifier(target)} AS target "
+        f"CREATE OR REPLACE TEMP TABLE padded AS SELECT got, min(target.{key_name}) AS other, any_value(n) AS n, "
+        f"any_value(first) AS first FROM counted JOIN typed.{identifier(target)} AS target "
         f"ON ltrim(target.{key_name}, '0') = ltrim(got, '0') GROUP BY got"
     )
-    connection.execute("DELETE FROM unknown WHERE got IN (SELECT got FROM padded)")
+    connection.execute("DELETE FROM counted WHERE got IN (SELECT got FROM padded)")
     yield from _with_target(_listed_from(connection, "padded", table, column, "reference_padded"), target)
-    yield from _with_target(_listed_from(connection, "unknown", table, column, "reference_unknown"), target)
+    yield from _with_target(_listed_from(connection, "counted", table, column, "reference_unknown"), target)
 
 
 def _with_target(faults: Iterator[Fault], target: str) -> Iterator[Fault]:
@@ -318,14 +343,13 @@ def _times_out_of_order(connection: duckdb.DuckDBPyConnection, table: Staged) ->
     for earlier, later in ORDERED_TIMES.get(table.schema.name, ()):
         if {earlier, later} <= set(table.given) and not _covered(table, earlier, later):
             first, second = identifier(earlier), identifier(later)
-            connection.execute(
-                "CREATE OR REPLACE TEMP TABLE disordered AS SELECT CAST("
-                f"{second} AS VARCHAR) AS got, count(*) AS n, min({_POSITION}, {EXAMPLES}) AS spots, "
-                f"CAST({first} AS VARCHAR) AS other FROM typed.{identifier(table.schema.name)} "
-                f"WHERE {second} < {first} GROUP BY {first}, {second}"
+            _count(
+                connection,
+                f"SELECT CAST({second} AS VARCHAR) AS got, CAST({first} AS VARCHAR) AS other, {_POSITION} AS spot "
+                f"FROM typed.{identifier(table.schema.name)} WHERE {second} < {first}",
             )
             code, column = f"{later}_before_{earlier}", table.schema.column(later)
-            yield from _listed_from(connection, "disordered", table, column, code)
+            yield from _listed_from(connection, "counted", table, column, code)
 
 
 def _covered(table: Staged, earlier: str, later: str) -> bool:
