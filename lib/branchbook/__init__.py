@@ -25,11 +25,14 @@ if TYPE_CHECKING:
     from branchbook.artifacts.outreach import outreach_artifacts, visiting_targets
     from branchbook.book.book import Book, open_chapter
     from branchbook.book.documents import conclusions_of, write_branch_documents
+    from branchbook.book.meeting import MeetingBook, open_meeting
+    from branchbook.book.meeting_documents import write_meeting_documents
     from branchbook.findings import find
 
 __version__ = VERSION
 __all__ = [
     "Book",
+    "MeetingBook",
     "claims_artifacts",
     "conclusions_of",
     "cover",
@@ -40,15 +43,18 @@ __all__ = [
     "find",
     "in_force",
     "open_chapter",
+    "open_meeting",
     "outreach",
     "outreach_artifacts",
     "visiting_targets",
     "wanted_firms",
     "write_branch_documents",
+    "write_meeting_documents",
 ]
 
 _HOMES = {
     "Book": "book.book",
+    "MeetingBook": "book.meeting",
     "claims_artifacts": "artifacts.claims",
     "conclusions_of": "book.documents",
     "cover": "analyses.claims",
@@ -59,11 +65,13 @@ _HOMES = {
     "find": "findings",
     "in_force": "analyses.claims",
     "open_chapter": "book.book",
+    "open_meeting": "book.meeting",
     "outreach": "analyses.outreach",
     "outreach_artifacts": "artifacts.outreach",
     "visiting_targets": "artifacts.outreach",
     "wanted_firms": "analyses.ecosystem",
     "write_branch_documents": "book.documents",
+    "write_meeting_documents": "book.meeting_documents",
 }
 
 

@@ -28,10 +28,12 @@ from branchbook.batch.warm import warm_options
 from branchbook.book.charts import VARIABLE
 from branchbook.book.documents import write_documents
 from branchbook.book.locations import Locations
+from branchbook.book.meeting_documents import write_meeting
 from branchbook.book.prepared import prepare_here
 from branchbook.errors import BranchbookError
 from branchbook.report.headline import DIAGNOSIS, headline_of
 from branchbook.report.living import DOCUMENTS, LIVING, Notes
+from branchbook.values.branch import WHOLE
 from branchbook.values.places import safe_part
 
 
@@ -186,7 +188,10 @@ def evidence_of_death(job: Job, name: str, place: int) -> Outcome:
 def _write_documents(job: Job) -> None:
     try:
         prepared = prepare_here(Locations(job.inputs, job.outputs, job.scratch), job.engagement, job.branch.id)
-        write_documents(prepared, job.branch, job.scratch, job.language)
+        if job.branch == WHOLE:
+            write_meeting(prepared, job.scratch, job.language)
+        else:
+            write_documents(prepared, job.branch, job.scratch, job.language)
     except Exception as error:  # whatever it is, it costs this branch and no other
         trace = plain_path_names(traceback.format_exc(), _folder_names(job))
         (job.scratch / ERROR_FILE).write_text(trace, encoding="utf-8", newline="\n")
@@ -194,7 +199,8 @@ def _write_documents(job: Job) -> None:
 
 
 def _folder_names(job: Job) -> dict[Path, str]:
-    outputs = f"outputs/{safe_part(job.engagement)}/branches/{safe_part(job.branch.id)}"
+    place = "meeting" if job.branch == WHOLE else f"branches/{safe_part(job.branch.id)}"
+    outputs = f"outputs/{safe_part(job.engagement)}/{place}"
     return {job.scratch: outputs, job.outputs: "outputs", job.inputs: "inputs"}
 
 

@@ -20,6 +20,7 @@ from branchbook.batch.plan import Need, Plan, Task
 from branchbook.batch.progress import Progress
 from branchbook.batch.workers import WorkerDiedError, WorkersGoneError
 from branchbook.report.living import Notes
+from branchbook.values.branch import WHOLE
 
 
 class Workers(Protocol):
@@ -39,7 +40,7 @@ class Workers(Protocol):
 def carry_out(
     plan: Plan, start: Callable[[], Workers], manifest: ManifestWriter, progress: Progress, only: str = ""
 ) -> tuple[Outcome, ...]:
-    """Do everything that the plan asks for and answer how each branch ended, in the plan's order.
+    """Do everything that the plan asks for and answer how each branch ended, in the plan's order, and then the meeting.
 
     Workers are started if there is anything to do. ``only`` names the one chapter to run. One branch's failure never stops the others. On KeyboardInterrupt and :class:`WorkersGoneError` the
     workers are ended, nothing half-made is left, and the error goes on to the caller.
@@ -53,17 +54,31 @@ def carry_out(
                 outcomes[task.branch.id] = outcome
                 manifest.note(task, outcome)
                 progress.ended(outcome)
+            for task, outcome in _meeting(plan, workers):
+                outcomes[task.branch.id] = outcome
+                manifest.note(task, outcome)
+                progress.ended(outcome)
     finally:
         plan.layout.recover()
         manifest.finish()
         progress.end()
-    return tuple(outcomes[task.branch.id] for task in plan.tasks)
+    return tuple(outcomes[task.branch.id] for task in plan.tasks if task.branch != WHOLE) + tuple(
+        outcome for outcome in outcomes.values() if outcome.branch == WHOLE
+    )
+
+
+def _meeting(plan: Plan, workers: Workers | None) -> Iterator[tuple[Task, Outcome]]:
+    """The summary meeting with its outcome, once the branches are done; nothing where there is none to hold."""
+    then = plan.then()
+    if then is not None:
+        yield from _ended(then, workers, "")
 
 
 @contextmanager
 def _working(plan: Plan, start: Callable[[], Workers]) -> Iterator[Workers | None]:
     """The workers for the length of the block, None where there is nothing to do; an error ends them at once."""
-    if all(task.need is Need.NOTHING for task in plan.tasks):
+    then = plan.then()
+    if all(task.need is Need.NOTHING for task in (*plan.tasks, *(then.tasks if then else ()))):
         yield None
         return
     workers = start()

@@ -22,6 +22,8 @@ JUPYTER = "jupyter"
 """The part of the cache that is of no use once a run has ended: sockets of kernels, profiles of IPython."""
 
 _PREVIOUS = ".previous"
+_MEETING = "meeting"
+_MEETING_ASIDE = "meeting.whole"  # no branch's folder ends like this when it stands aside
 _counter = itertools.count(1)
 
 
@@ -61,17 +63,22 @@ class Layout:
         """Held while a command writes here."""
         return self.root / ".lock"
 
+    @property
+    def meeting(self) -> Path:
+        """The deck of the summary meeting and the ranking, of the whole engagement."""
+        return self.root / _MEETING
+
     def branch(self, branch_id: str) -> Path:
-        """The folder of a branch's results."""
-        return self.branches / safe_part(branch_id)
+        """The folder of a branch's results; the meeting's for the empty id."""
+        return self.branches / safe_part(branch_id) if branch_id else self.meeting
 
     def failure(self, branch_id: str) -> Path:
-        """The folder with what is left of a branch's failed run."""
-        return self.failures / safe_part(branch_id)
+        """The folder with what is left of a branch's failed run; of the meeting's for the empty id."""
+        return self.failures / safe_part(branch_id) if branch_id else self.root / f"{_MEETING}-failed"
 
     def new_scratch(self, branch_id: str) -> Path:
         """A path for making a branch; no other run has ever been given it while the lock is held."""
-        return self.scratch / f"{safe_part(branch_id)}.{os.getpid()}-{next(_counter)}"
+        return self.scratch / f"{safe_part(branch_id or _MEETING)}.{os.getpid()}-{next(_counter)}"
 
     def install(self, made: Path, branch_id: str, take_over: Callable[[Path], None] = lambda _old: None) -> None:
         """Put a finished scratch folder in the branch's place and forget an earlier failure.
@@ -81,7 +88,7 @@ class Layout:
         system refuses (a document that is open in Word on Windows).
         """
         place = self.branch(branch_id)
-        aside = self.scratch / (place.name + _PREVIOUS)
+        aside = self.scratch / ((place.name + _PREVIOUS) if branch_id else _MEETING_ASIDE)
         place.parent.mkdir(parents=True, exist_ok=True)
         if place.exists():
             place.rename(aside)
@@ -110,7 +117,8 @@ class Layout:
     def recover(self) -> None:
         """Undo what a killed run left behind: old folders go back where the new one had not arrived, the rest goes."""
         for aside in self._set_aside():
-            place = self.branches / aside.name.removesuffix(_PREVIOUS)
+            old = self.branches / aside.name.removesuffix(_PREVIOUS)
+            place = self.meeting if aside.name == _MEETING_ASIDE else old
             if not place.exists():
                 place.parent.mkdir(parents=True, exist_ok=True)
                 aside.rename(place)
@@ -119,4 +127,5 @@ class Layout:
 
     def _set_aside(self) -> Iterator[Path]:
         if self.scratch.is_dir():
-            yield from sorted(path for path in self.scratch.iterdir() if path.name.endswith(_PREVIOUS))
+            ends = (_PREVIOUS, _MEETING_ASIDE)
+            yield from sorted(path for path in self.scratch.iterdir() if path.name.endswith(ends))

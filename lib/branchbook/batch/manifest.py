@@ -22,7 +22,7 @@ from branchbook.batch.index import FILE as INDEX
 from branchbook.batch.index import Index
 from branchbook.batch.outcome import Outcome, State
 from branchbook.batch.plan import Plan, Task
-from branchbook.values.places import safe_part
+from branchbook.values.branch import WHOLE
 from branchbook.values.version import VERSION
 
 SHARE_OF_TIME = 0.02  # writing the manifest and the page takes no more than this part of a batch
@@ -56,6 +56,7 @@ class ManifestWriter:
     jobs: int
     started: str = field(default_factory=now)
     branches: dict[str, Any] = field(default_factory=dict)
+    meeting: dict[str, Any] | None = None
     _next_write: float = 0.0
 
     def __post_init__(self) -> None:
@@ -64,13 +65,18 @@ class ManifestWriter:
     def begin(self) -> None:
         """Take over what stood for branches that this run leaves alone, and write the manifest of a run under way."""
         standing = read_manifest(self.plan.layout.manifest)
-        before = standing.get("branches", {}) if standing.get("schema") == SCHEMA else {}
+        before = standing if standing.get("schema") == SCHEMA else {}
         known = {branch.id for branch in self.plan.prepared.branches}
-        self.branches = {branch_id: entry for branch_id, entry in before.items() if branch_id in known}
+        self.branches = {one: entry for one, entry in before.get("branches", {}).items() if one in known}
+        self.meeting = before.get("meeting")
         self._write(finished="")
 
     def note(self, task: Task, outcome: Outcome) -> None:
         """Enter how a branch ended; the file follows as often as it costs next to nothing."""
+        if outcome.branch == WHOLE:
+            if outcome.state is not State.CURRENT or self.meeting is None:
+                self.meeting = self._entry(task, outcome)
+            return
         if outcome.state is State.CURRENT and outcome.branch.id in self.branches:
             return
         self.branches[outcome.branch.id] = self._entry(task, outcome)
@@ -83,12 +89,13 @@ class ManifestWriter:
         self._write(finished=now())
 
     def _entry(self, task: Task, outcome: Outcome) -> dict[str, Any]:
-        stamp = self.plan.stamp(outcome.branch)
+        made = self.plan if outcome.branch != WHOLE else self.plan.for_meeting() or self.plan
+        stamp = made.stamp(outcome.branch)
         return {
             "id": self.plan.prepared.manifest_id(outcome.branch.id),
             "name": outcome.branch.name,
             "state": outcome.state,
-            "folder": f"{'failed' if outcome.failure else 'branches'}/{safe_part(outcome.branch.id)}",
+            "folder": self._folder(outcome),
             "reasons": list(task.reasons),
             "finished": now(),
             "seconds": round(outcome.seconds, 3),
@@ -118,11 +125,17 @@ class ManifestWriter:
             "inputs": [{"file": name, "sha256": digest} for name, digest in sorted(store.files.items())],
             "warnings": [{"code": one.code, "place": one.place.parts, "values": one.values} for one in store.notices],
             "branches": {branch.id: self.branches[branch.id] for branch in self._entered()},
+            "meeting": self.meeting,
         }
         write_whole(self.plan.layout.manifest, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
         write_whole(self.plan.layout.root / INDEX, self._index.html(self.branches, under_way=not finished))
         ended = time.monotonic()
         self._next_write = ended + (ended - begun) / SHARE_OF_TIME
+
+    def _folder(self, outcome: Outcome) -> str:
+        layout = self.plan.layout
+        place = layout.failure(outcome.branch.id) if outcome.failure else layout.branch(outcome.branch.id)
+        return place.relative_to(layout.root).as_posix()
 
     def _entered(self) -> list[Any]:
         return [branch for branch in self.plan.prepared.branches if branch.id in self.branches]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -16,11 +18,14 @@ from branchbook.book.prepared import Prepared
 from branchbook.errors import Fault, InputFaults, Place
 from branchbook.inputs.engagement import Engagement
 from branchbook.inputs.spelling import nearest
-from branchbook.values.branch import Branch
+from branchbook.values.branch import WHOLE, Branch
 from branchbook.values.places import notebooks_folder
 
 REPORT = "90_branch_report"
 """The chapter that writes the documents itself."""
+
+MEETING = "95_summary_meeting"
+"""The chapter about the whole engagement, run once when the branches are done; it writes its documents itself, too."""
 
 
 class Need(StrEnum):
@@ -42,7 +47,11 @@ class Task:
 
 @dataclass(frozen=True)
 class Plan:
-    """A checked engagement, its chapters, and what each branch needs."""
+    """A checked engagement, its chapters, and what each branch needs.
+
+    ``meeting`` is the chapter about the whole of it, None where it is not to be run after the branches; then ``tasks``
+    may be the meeting's own.
+    """
 
     prepared: Prepared
     locations: Locations
@@ -54,6 +63,33 @@ class Plan:
     engine: Engine = Engine.WARM
     charts: Charts = Charts.DATA
     tasks: tuple[Task, ...] = ()
+    meeting: Chapter | None = None
+
+    def for_meeting(self, need: Need | None = None) -> Plan | None:
+        """The plan of the summary meeting alone; None where the engagement has none.
+
+        ``need`` is asked for whatever has changed; without it the meeting runs when something has.
+        """
+        if self.meeting is None:
+            return None
+        plan = replace(self, chapters=(self.meeting,), meeting=None)
+        task = Task(WHOLE, need, ("asked",)) if need else _task(plan, WHOLE, force=False)
+        return replace(plan, tasks=(task,))
+
+    def then(self) -> Plan | None:
+        """The plan of the meeting that follows the branches, made when they are done.
+
+        None where a branch that was left alone is not up to date: a deck of old and new figures would mislead. Branches
+        that failed are no hindrance; the deck names them.
+        """
+        asked = {task.branch.id for task in self.tasks}
+        left = [_task(self, branch, force=False) for branch in self.prepared.branches if branch.id not in asked]
+        if any(task.need is Need.RUN and task.reasons != ("failed",) for task in left):
+            return None
+        need = next((task.need for task in self.tasks if task.reasons in (("forced",), ("asked",))), None)
+        if need is Need.RENDER and not self.layout.meeting.is_dir():
+            return None
+        return self.for_meeting(need)
 
     @property
     def name(self) -> str:
@@ -90,7 +126,7 @@ class Plan:
         if task.need is Need.RUN and len(names) == len(self.chapters):
             return wanted
         notebooks = {**before.notebooks, **{name: wanted.notebooks[name] for name in names}}
-        fresh = task.need is Need.RENDER or REPORT in names
+        fresh = task.need is Need.RENDER or REPORT in names or MEETING in names
         return Stamp(task.branch.id, notebooks, wanted.documents if fresh else {})
 
     def stamp(self, branch: Branch) -> Stamp:
@@ -102,10 +138,25 @@ class Plan:
                 "code": self.chapter_code,
                 "notebook": chapter.fingerprint,
                 "parameters": repr(sorted(self._own(chapter).items())),
+                **(self._branches() if chapter.name == MEETING else {}),
             }
             for chapter in self.chapters
         }
         return Stamp(branch.id, notebooks, self.documents)
+
+    def _branches(self) -> Mapping[str, str]:
+        """What stands for the branches, of which the meeting tells: what each was made from, and which ones failed."""
+        digest = hashlib.sha256(self.language.encode("utf-8"))
+        for branch in self.prepared.branches:
+            stamp = Stamp.read(self.layout.branch(branch.id))
+            failed = self.layout.failure(branch.id).exists()
+            told = [
+                branch.id,
+                failed,
+                sorted((name, sorted(of.items())) for name, of in stamp.notebooks.items()) if stamp else None,
+            ]
+            digest.update(json.dumps(told).encode("utf-8"))
+        return {"branches": digest.hexdigest()}
 
     def _own(self, chapter: Chapter) -> Mapping[str, Literal]:
         return self.prepared.engagement.parameters.get(chapter.name, {})
@@ -126,14 +177,16 @@ def make_plan(
     engagement = prepared.engagement
     language = language or engagement.language
     branches = chosen_branches(prepared.branches, branch_ids)
+    chapters = checked_chapters(engagement, language)
     plan = Plan(
         prepared,
         locations,
         Layout(locations.outputs_of(engagement.folder.name)),
         language,
-        checked_chapters(engagement, language),
+        tuple(chapter for chapter in chapters if chapter.name != MEETING),
         chapter_code(),
         {"language": language, "templates": prepared.for_documents(language), "code": document_code()},
+        meeting=next((chapter for chapter in chapters if chapter.name == MEETING), None),
     )
     return replace(plan, tasks=tuple(_task(plan, branch, force) for branch in branches))
 
@@ -168,6 +221,8 @@ def checked_chapters(engagement: Engagement, language: str) -> tuple[Chapter, ..
 def given(chapter: Chapter, engagement: str, branch_id: str, language: str) -> dict[str, Literal]:
     """What the batch itself gives to a chapter; the language only to one that asks for it."""
     values: dict[str, Literal] = dict(zip(REQUIRED, (engagement, branch_id), strict=True))
+    if chapter.name == MEETING:
+        del values["branch_id"]
     return {**values, "language": language} if chapter.declares("language") else values
 
 

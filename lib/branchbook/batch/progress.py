@@ -9,8 +9,9 @@ from typing import Any, Protocol, TextIO
 from tqdm import tqdm
 
 from branchbook.batch.outcome import Outcome, State
-from branchbook.batch.plan import Need, Plan
+from branchbook.batch.plan import MEETING, Need, Plan
 from branchbook.text import Text
+from branchbook.values.branch import WHOLE, Branch
 
 
 class Progress(Protocol):
@@ -55,6 +56,9 @@ class Lines:
 
     def ended(self, outcome: Outcome) -> None:
         """A line for a branch that something was done for."""
+        if outcome.branch == WHOLE:
+            self._say(told(outcome, self.text))
+            return
         self._ended += 1
         if outcome.state is not State.CURRENT:
             self._say(f"[{self._ended}/{self._total}] {told(outcome, self.text)}")
@@ -88,10 +92,10 @@ class Bar:
         """Move the bar on."""
         if self._bar is None or outcome.state is State.CURRENT:
             return
-        if outcome.failure:
-            self._failed += 1
+        if outcome.failure or outcome.branch == WHOLE:
+            self._failed += outcome.failure is not None
             self._bar.write(told(outcome, self.text), file=self.stream)
-        self._bar.update()
+        self._bar.update(int(outcome.branch != WHOLE))
         self._show_failed()
 
     def end(self) -> None:
@@ -106,7 +110,7 @@ class Bar:
 
 @dataclass
 class JsonLines:
-    """One JSON object a line: ``begin``, then ``branch`` for each branch as it ends."""
+    """One JSON object a line: ``begin``, ``branch`` for each branch as it ends, then ``meeting``."""
 
     stream: TextIO
 
@@ -120,7 +124,7 @@ class JsonLines:
         failure = outcome.failure
         say_json(
             self.stream,
-            "branch",
+            "meeting" if outcome.branch == WHOLE else "branch",
             branch=outcome.branch.id,
             name=outcome.branch.name,
             state=outcome.state,
@@ -146,11 +150,15 @@ def begun(plan: Plan, text: Text) -> str:
 
 def told(outcome: Outcome, text: Text) -> str:
     """How a branch ended, as a sentence."""
-    name = outcome.branch.named(text.language)
+    who = named(outcome.branch, text)
     if outcome.failure is None:
-        seconds = f"{outcome.seconds:.1f}"
-        return text(f"cli.outcome.{outcome.state}", id=outcome.branch.id, name=name, seconds=seconds)
-    return text("cli.outcome.failed", id=outcome.branch.id, name=name, why=failure_told(outcome, text))
+        return text(f"cli.outcome.{outcome.state}", seconds=f"{outcome.seconds:.1f}", **who)
+    return text("cli.outcome.failed", why=failure_told(outcome, text), **who)
+
+
+def named(branch: Branch, text: Text) -> dict[str, str]:
+    """What stands for a branch, or for the meeting, in a line: its id and its name."""
+    return {"id": branch.id or MEETING, "name": branch.named(text.language)}
 
 
 def failure_told(outcome: Outcome, text: Text) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from branchbook.batch.job import Engine
+from branchbook.batch.plan import MEETING
 from branchbook.book.charts import Charts
 from branchbook.errors import BranchbookError
 from branchbook.inputs.spelling import nearest
@@ -88,7 +89,7 @@ def _add_own(command: argparse.ArgumentParser, name: str, text: Text) -> None:
     if name == "lab":
         command.epilog = text("cli.help.lab_options")
     if name == "run":
-        command.add_argument("--branch", metavar="ID", required=True, help=text("cli.help.branch"))
+        command.add_argument("--branch", metavar="ID", default="", help=text("cli.help.branch"))
         command.add_argument("--notebook", metavar="NAME", default="", help=text("cli.help.notebook"))
     if name in ("batch", "render"):
         command.add_argument("--branches", metavar="ID,ID", default="", help=text("cli.help.branches"))
@@ -125,6 +126,8 @@ def _check_values(asked: argparse.Namespace, text: Text) -> None:
     jobs = getattr(asked, "jobs", "")
     if jobs and (not jobs.isascii() or not jobs.isdigit() or int(jobs) < 1):
         raise MisuseError(text("cli.misuse.jobs", got=jobs))
+    if asked.command == "run" and bool(asked.branch) == (asked.notebook.removesuffix(".ipynb") == MEETING):
+        raise MisuseError(text("cli.misuse.branch_or_meeting", meeting=MEETING))
     name = getattr(asked, "name", "")
     if name and safe_part(name) != name:
         raise MisuseError(text("cli.misuse.name", got=name))

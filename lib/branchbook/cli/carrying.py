@@ -12,14 +12,15 @@ from branchbook.batch.course import Workers, carry_out
 from branchbook.batch.job import Engine
 from branchbook.batch.manifest import ManifestWriter
 from branchbook.batch.outcome import Outcome, State
-from branchbook.batch.plan import Need, Plan
-from branchbook.batch.progress import failure_told
+from branchbook.batch.plan import MEETING, Need, Plan
+from branchbook.batch.progress import failure_told, named
 from branchbook.batch.start import start_workers
 from branchbook.book.charts import Charts
 from branchbook.book.locations import Locations
 from branchbook.cli.voice import Voice
 from branchbook.errors import Fault, InputFaults
 from branchbook.report.living import REPORT
+from branchbook.values.branch import WHOLE
 
 
 def carried_out(
@@ -65,22 +66,41 @@ def cores() -> int:
 
 def summed_up(plan: Plan, outcomes: Sequence[Outcome], voice: Voice) -> int:
     """The summary: counts, every failed branch with its cause, and the command that goes on."""
-    counts = {state.value: sum(outcome.state is state for outcome in outcomes) for state in State}
+    of_branches = [outcome for outcome in outcomes if outcome.branch != WHOLE]
+    counts = {state.value: sum(outcome.state is state for outcome in of_branches) for state in State}
     failed = [outcome for outcome in outcomes if outcome.failure]
-    resume = shlex.join(["branchbook", "batch", plan.name, "--branches", ",".join(o.branch.id for o in failed)])
+    resume = _resuming(plan, [outcome.branch.id for outcome in failed if outcome.branch != WHOLE])
     voice.say("cli.summary.counts", **counts)
+    if (
+        plan.meeting is not None
+        and all(outcome.branch != WHOLE for outcome in outcomes)
+        and plan.layout.meeting.is_dir()
+    ):
+        voice.say("cli.summary.meeting_left")
     for outcome in outcomes:
         _tell_of_documents(outcome, voice)
     if failed and not voice.json:
         _tell_failures(plan, failed, resume, voice)
-    voice.event("end", **counts, failed_branches=[o.branch.id for o in failed], resume=resume if failed else "")
+    voice.event(
+        "end",
+        **counts,
+        failed_branches=[o.branch.id for o in failed if o.branch != WHOLE],
+        resume=resume if failed else "",
+    )
     return 1 if failed else 0
+
+
+def _resuming(plan: Plan, branch_ids: Sequence[str]) -> str:
+    """The command that goes on: with these branches or, where there are none, with the meeting."""
+    if branch_ids:
+        return shlex.join(["branchbook", "batch", plan.name, "--branches", ",".join(branch_ids)])
+    return shlex.join(["branchbook", "run", plan.name, "--notebook", MEETING])
 
 
 def _tell_of_documents(outcome: Outcome, voice: Voice) -> None:
     """What a person has to look at in a branch's report and deck."""
     for file, notes in outcome.told.items():
-        who = {"id": outcome.branch.id, "name": outcome.branch.named(voice.text.language), "file": file}
+        who = {**named(outcome.branch, voice.text), "file": file}
         if notes.fault:
             _, problem, remedy = voice.text.fault(Fault(notes.fault, got=notes.got))
             voice.warn("cli.summary.left", why=problem, remedy=remedy, **who)
@@ -102,8 +122,7 @@ def _tell_failed(plan: Plan, outcome: Outcome, voice: Voice) -> None:
     folder = plan.layout.failure(outcome.branch.id).relative_to(plan.layout.root.parent).as_posix()
     voice.warn(
         "cli.summary.failed",
-        id=outcome.branch.id,
-        name=outcome.branch.named(voice.text.language),
+        **named(outcome.branch, voice.text),
         why=failure_told(outcome, voice.text),
         folder=f"{plan.locations.outputs.name}/{folder}",
     )

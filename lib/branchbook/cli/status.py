@@ -11,9 +11,11 @@ from branchbook.batch.lock import EngagementBusyError
 from branchbook.batch.manifest import read_manifest
 from branchbook.batch.outcome import State
 from branchbook.batch.plan import Need, Plan, Task
+from branchbook.batch.progress import named
 from branchbook.book.locations import Locations
 from branchbook.cli.opened import planned
 from branchbook.cli.voice import Voice
+from branchbook.values.branch import WHOLE
 
 
 def command(asked: argparse.Namespace, locations: Locations, voice: Voice) -> int:
@@ -27,12 +29,14 @@ def command(asked: argparse.Namespace, locations: Locations, voice: Voice) -> in
 
 
 def _tell_plan(plan: Plan, voice: Voice) -> int:
-    for task in plan.tasks:
+    then = plan.then()
+    for task in (*plan.tasks, *(then.tasks if then else ())):
         state = _state(plan, task)
-        voice.event("branch", branch=task.branch.id, name=task.branch.name, state=state, reasons=list(task.reasons))
+        kind = "meeting" if task.branch == WHOLE else "branch"
+        voice.event(kind, branch=task.branch.id, name=task.branch.name, state=state, reasons=list(task.reasons))
         reasons = voice.text.listed(voice.text(f"cli.reason.{reason}") for reason in task.reasons or ("none",))
         key = f"cli.status.{state}"
-        voice.say(key, id=task.branch.id, name=task.branch.named(voice.text.language), reasons=reasons)
+        voice.say(key, reasons=reasons, **named(task.branch, voice.text))
     counts = Counter(_state(plan, task) for task in plan.tasks)
     voice.say("cli.status.counts", **{state: counts[state] for state in ("current", "render", "run", "failed")})
     return 0

@@ -27,3 +27,7 @@ class Branch:
     def named(self, language: str) -> str:
         """The name to print in a document of this language."""
         return self.name_en if language == "en" and self.name_en else self.name
+
+
+WHOLE = Branch("", "总结大会", BranchType.BASIC, "Summary meeting")
+"""Stands where a branch stands, in a job about the whole engagement. No branch has an empty id; its type means nothing."""

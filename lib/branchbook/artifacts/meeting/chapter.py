@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from branchbook.analyses.meeting import BranchResults, Effect, Meeting
-from branchbook.artifacts.meeting import comparing, pages, ranked
+from branchbook.artifacts.meeting import comparing, figures, pages, ranked
 from branchbook.artifacts.meeting.making import branch_names, made
 from branchbook.artifacts.meeting.results import HEADLINE
 from branchbook.rules import Rules
@@ -30,6 +30,7 @@ def meeting_artifacts(
         made("absent", _absent(found), ()),
         *comparing.artifacts(found),
         *ranked.artifacts(found),
+        figures.artifact(found, headlines),
         *pages.artifacts(found, results, headlines, rules),
     )
 
