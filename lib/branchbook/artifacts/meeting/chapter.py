@@ -29,7 +29,7 @@ def meeting_artifacts(
         *_counts(found, results),
         made("absent", _absent(found), ()),
         *comparing.artifacts(found),
-        *ranked.artifacts(found),
+        *ranked.artifacts(found, rules),
         figures.artifact(found, headlines),
         *pages.artifacts(found, results, headlines, rules),
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from branchbook.analyses.meeting import Basis, Grade, Meeting, Ranked
 from branchbook.artifacts.meeting.making import branch_name, branch_names, made, missing
+from branchbook.rules import Rules
 from branchbook.values.artifact import Artifact, Cell, Column, TableData
 from branchbook.values.quantity import Estimate, Quantity, Unit
 from branchbook.values.wording import Names, Sentence, Term
@@ -13,14 +15,15 @@ from branchbook.values.wording import Names, Sentence, Term
 _RANKED = ("contest_scores", "branches")
 
 
-def artifacts(found: Meeting) -> tuple[Artifact, ...]:
-    """The ranking, best practices from the data and from the collection, the shared troubles, the next branches."""
+def artifacts(found: Meeting, rules: Rules) -> tuple[Artifact, ...]:
+    """The ranking (with its first and last places alone where it is long, SM1), best practices from the data and from the collection, the shared troubles, the next branches."""
     if not found.ranking.rows:
         ranked = tuple(missing(f"ranking.{name}", _RANKED, "ranking") for name in ("reading", "table"))
     else:
         ranked = (
             made("ranking.reading", tuple(_reading(found)), _RANKED),
             made("ranking.table", _ranking(found), _RANKED, *_ranking_notes(found)),
+            *_ends(found, int(rules.number("SM1.most_ranked"))),
         )
     return *ranked, _leads(found), _collected(found), _topics(found), _next(found)
 
@@ -64,6 +67,19 @@ def _ranking(found: Meeting) -> TableData:
             if row.grade is not Grade.QUALIFIED
         ),
     )
+
+
+def _ends(found: Meeting, most: int) -> Iterator[Artifact]:
+    """The first and the last places of a ranking with more than ``most`` branches."""
+    whole = _ranking(found)
+    if len(whole.rows) <= most:
+        return
+    half = most // 2
+    last = len(whole.rows) - half
+    marks = dict(whole.marks)
+    for name, first, rows in (("front", 0, whole.rows[:half]), ("back", last, whole.rows[last:])):
+        own = tuple((place, marks[first + place]) for place in range(half) if first + place in marks)
+        yield made(f"ranking.{name}", replace(whole, rows=rows, marks=own), _RANKED)
 
 
 def _ranked(row: Ranked, kind: Term, found: Meeting) -> tuple[Cell, ...]:
