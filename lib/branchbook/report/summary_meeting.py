@@ -147,7 +147,7 @@ def _section(part: str, number: int, desk: _Desk) -> Section:
         f"slide.part.{part}",
         desk.text(f"meeting.deck.part.{part}"),
         desk.text(f"meeting.deck.detail.{part}"),
-        desk.text(f"meeting.deck.number.n{number}"),
+        desk.text("meeting.deck.number", number=number),
         (desk.text(f"meeting.speaker.{part}"),),
     )
 
@@ -169,7 +169,7 @@ def _review(desk: _Desk) -> Slide:
         BigNumber(desk.text.value(desk.count(name)), desk.text.wording(desk.artifact(f"count.{name}").title))
         for name in shown
     )
-    lines = [*desk.sentences("review"), *desk.sentences("ranking.reading")[:1]]
+    lines = [*desk.sentences("review"), *desk.sentences("ranking.reading")[:2], *desk.sentences("next.branches")]
     parts: list[SlidePart] = [BigNumbers(f"{CHAPTER}.count", numbers), BulletList(f"{CHAPTER}.review", tuple(lines))]
     absent = desk.sentences("absent")
     if absent:

@@ -78,6 +78,8 @@ def clause(one: Comparison) -> Sentence:
             "coached": Quantity(one.coached, one.measure.change_unit),
             "others": Quantity(one.others, one.measure.change_unit),
             "difference": Quantity(one.contrast.difference, one.measure.difference_unit),
+            "low": Quantity(one.contrast.low, one.measure.difference_unit),
+            "high": Quantity(one.contrast.high, one.measure.difference_unit),
         },
     )
 

@@ -43,7 +43,7 @@ def artifacts(
             yield _made(branch_id, "headline", headlines[branch_id].value, headlines[branch_id].provenance.tables)
         yield _made(branch_id, "change", _change(branch_id, found.comparisons), _KPI)
         yield _made(branch_id, "findings", foremost or Missing(Sentence("meeting.lacks.findings")), ())
-        yield _made(branch_id, "steps", tuple(_steps(foremost, branch_id in found.coaching.starts)), ())
+        yield _made(branch_id, "steps", tuple(_steps(foremost, branch_id in found.coaching.starts, most)), ())
 
 
 def _made(branch_id: str, part: str, value: ArtifactValue, tables: Iterable[str]) -> Artifact:
@@ -88,9 +88,11 @@ def _foremost(findings: tuple[Finding, ...], most: int) -> tuple[Finding, ...]:
     return tuple(one for one in findings if one.severity is not Severity.STRENGTH)[:most]
 
 
-def _steps(foremost: tuple[Finding, ...], coached: bool) -> Iterator[Sentence]:
-    """A step for each foremost trouble: what its report advises. A branch without troubles has its practice to share."""
-    for finding in foremost:
-        yield Sentence(f"finding.{finding.code}.advice", finding.evidence)
+def _steps(foremost: tuple[Finding, ...], coached: bool, most: int) -> list[Sentence]:
+    """A step for each foremost trouble, as its report advises; then those that every branch has: share what works where
+    there is no trouble, review each month (DX7), hold on to what was coached (SV1) or try a best practice (SV7)."""
+    steps = [Sentence(f"finding.{finding.code}.advice", finding.evidence) for finding in foremost]
     if not foremost:
-        yield Sentence(f"meeting.step.{'keep' if coached else 'share'}")
+        steps.append(Sentence(f"meeting.step.{'keep' if coached else 'share'}"))
+    common = ("review", "consolidate" if coached else "learn")
+    return [*steps, *(Sentence(f"meeting.step.{step}") for step in common)][:most]
