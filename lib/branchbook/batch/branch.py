@@ -82,6 +82,8 @@ def make_branch(job: Job, told: ToldOfCells = _tell_no_one) -> Outcome:
 
 def _put_headline(job: Job) -> None:
     """Lay the branch's few figures beside its documents, for the page over all branches."""
+    if job.branch == WHOLE:
+        return
     found = Shelf(job.scratch / "artifacts").chapter(DIAGNOSIS)
     headline_of({artifact.key: artifact for artifact in found}).write(job.scratch)
 

@@ -125,7 +125,7 @@ class ManifestWriter:
             "inputs": [{"file": name, "sha256": digest} for name, digest in sorted(store.files.items())],
             "warnings": [{"code": one.code, "place": one.place.parts, "values": one.values} for one in store.notices],
             "branches": {branch.id: self.branches[branch.id] for branch in self._entered()},
-            "meeting": self.meeting,
+            **({"meeting": self.meeting} if self.meeting else {}),
         }
         write_whole(self.plan.layout.manifest, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
         write_whole(self.plan.layout.root / INDEX, self._index.html(self.branches, under_way=not finished))

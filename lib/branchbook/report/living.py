@@ -6,16 +6,16 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-REPORT, PRESENTATION = "report.docx", "presentation.pptx"
-DOCUMENTS = (REPORT, PRESENTATION)
-"""The documents of a branch that people work on."""
+REPORT, PRESENTATION, SUMMARY = "report.docx", "presentation.pptx", "summary.pptx"
+DOCUMENTS = (REPORT, PRESENTATION, SUMMARY)
+"""The documents that people work on: a branch's two, and the summary meeting's deck."""
 
-MARKS = ("~$*.docx", "~$*.pptx", ".~lock.report*", ".~lock.presentation*")
+MARKS = ("~$*.docx", "~$*.pptx", ".~lock.report*", ".~lock.presentation*", ".~lock.summary*")
 """What editors lay beside a document as long as they have it open, as patterns."""
 
 LIVING = (
-    "report.docx", "report.*.docx", "presentation.pptx", "presentation.*.pptx", *MARKS,
-    "artifacts/report/*", "artifacts/presentation/*",
+    "report.docx", "report.*.docx", "presentation.pptx", "presentation.*.pptx", "summary.pptx", "summary.*.pptx",
+    *MARKS, "artifacts/report/*", "artifacts/presentation/*", "artifacts/summary/*",
 )  # fmt: skip
 """What of a branch's folder outlives a run that makes the rest anew, as patterns."""
 

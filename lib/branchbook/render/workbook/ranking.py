@@ -17,11 +17,11 @@ _TOP = 2
 _FILLS = {"better": "#E3F1E6", "worse": "#FBE9E4"}
 
 
-def write_ranking(path: Path, sheets: Sequence[RankingSheet]) -> None:
+def write_ranking(path: Path, sheets: Sequence[RankingSheet], manifest_id: str = "") -> None:
     """Write the sheets; each prints on A4 across, its headings on every page. Words never become formulas, and numbers
-    are numbers in the form of their unit."""
+    are numbers in the form of their unit. ``manifest_id`` names the run, as in the reports."""
     taken: set[str] = set()
-    with written_workbook(path) as (book, looks):
+    with written_workbook(path, manifest_id) as (book, looks):
         formats: dict[tuple[str, str], Any] = {}
         for sheet in sheets:
             _write(book, book.add_worksheet(sheet_name(sheet.name, taken)), sheet, looks, formats)
