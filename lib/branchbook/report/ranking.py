@@ -86,13 +86,16 @@ def _sheet(artifact: Artifact, bank: str, text: Text, lead: Sequence[str]) -> Ra
 
 
 _WIDTH = 9.0  # characters for one weight
+_NARROWEST = 16.0  # characters of a number with its unit
 
 
 def _headings(column: Column, text: Text) -> Iterable[tuple[str, float]]:
-    title, width = text.wording(column.title), max(_WIDTH * column.weight, 9.0)
+    title, width = text.wording(column.title), max(_WIDTH * column.weight, 9.0 if column.unit is None else _NARROWEST)
+    if column.name == "place":
+        return ((title, 6.0),)
     if column.name != "interval":
         return ((title, width),)
-    return ((text("meeting.workbook.low"), 11.0), (text("meeting.workbook.high"), 11.0))
+    return ((text("meeting.workbook.low"), _NARROWEST), (text("meeting.workbook.high"), _NARROWEST))
 
 
 def _row(columns: Sequence[Column], row: Sequence[Cell], text: Text) -> Iterator[SheetCell]:

@@ -14,6 +14,8 @@ _A4 = 9
 _TOP = 2
 """The row of the headings, counted from 0: a title and an empty row stand above."""
 
+_LINE, _SAFE = 13.5, 1.15  # points of a line of small print; programs break lines a little early
+_LATIN = "\u2e80"  # signs from here on are twice as wide
 _FILLS = {"better": "#E3F1E6", "worse": "#FBE9E4"}
 
 
@@ -30,6 +32,7 @@ def write_ranking(path: Path, sheets: Sequence[RankingSheet], manifest_id: str =
 def _write(book: Any, page: Any, sheet: RankingSheet, looks: Looks, formats: dict[tuple[str, str], Any]) -> None:
     write_words(page, 0, 0, sheet.title, looks.title)
     page.set_row(0, 26)
+    page.set_row(_TOP, 32)
     for column, (heading, width) in enumerate(sheet.headings):
         page.set_column(column, column, width)
         write_words(page, _TOP, column, heading, looks.head)
@@ -61,7 +64,7 @@ def _write_notes(book: Any, page: Any, sheet: RankingSheet, last: int) -> None:
     for row, note in enumerate(sheet.notes, start=start):
         page.merge_range(row, 0, row, max(last, 1), "", small)
         write_words(page, row, 0, note, small)
-        page.set_row(row, 13.5 * (1 + int(1.9 * len(note) // width)))
+        page.set_row(row, _LINE * (1 + int(_SAFE * sum(2 if mark > _LATIN else 1 for mark in note) / width)))
 
 
 def _write_cell(
@@ -86,6 +89,6 @@ def _format(book: Any, number_format: str, fill: str, formats: dict[tuple[str, s
             look |= {"font_color": f"#{HOUSE.slots['accent1']}", "underline": 1}
         else:
             look |= {"num_format": number_format, "align": "left" if number_format == "@" else "right"}
-            look |= {"text_wrap": True} if number_format == "@" else {}
+            look |= {"text_wrap": True, "indent": 1} if number_format == "@" else {}
         formats[key] = book.add_format(look | ({"bg_color": fill} if fill else {}))
     return formats[key]
