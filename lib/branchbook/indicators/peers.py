@@ -23,6 +23,9 @@ from branchbook.values.quantity import Estimate, Quantity, Unit
 _HALF_WIDTHS = 2 * 1.959963984540054  # widths of a 95 % interval in standard errors
 _KEY = "10_diagnosis.indicator"  # chapter 10 keeps every indicator under its name
 _ROWS_READ_AT_ONCE = 5_000
+_COMPARED = (
+    "scope", "peers", "peer_low", "peer_median", "peer_high", "gap", "rank", "better_than", "strength", "shrunk", "verdict",
+)  # fmt: skip
 _NORMAL_MAD = 1.4826  # makes the median absolute distance of a normal sample its standard deviation
 
 
@@ -132,7 +135,7 @@ def compare(indicators: Indicators, branches: Iterable[Branch], rules: Rules) ->
     parts = [
         _compared(rows, BY_NAME[str(name)], rules.under(str(name))) for name, rows in frame.groupby("indicator", sort=False)
     ]  # fmt: skip
-    joined = pd.concat(parts).sort_index() if parts else frame
+    joined = pd.concat(parts).sort_index() if parts else frame.reindex(columns=[*frame.columns, *_COMPARED])
     return PeerTable(joined.drop(columns="type"))
 
 
