@@ -72,8 +72,8 @@ def test_a_report_saved_during_the_run_stays_and_the_fresh_one_stands_beside_it(
     person.start()
     outcome = desk.run(branch_ids=["001"], force=True)["001"]
     person.join()
-    assert outcome.report.fault == "report_changed"
-    assert Notes.read(folder).fault == "report_changed"
+    assert outcome.told["report.docx"].fault == "report_changed"
+    assert Notes.read(folder / "report.docx").fault == "report_changed"
     assert "保存于运行期间。" in words(folder / "report.docx")
     assert OLD_WAIT in words(folder / "report.docx")
     assert NEW_WAIT in words(folder / "report.new.docx")
@@ -97,7 +97,7 @@ def taken_along(tmp_path: Path) -> tuple[Path, Path, dict[str, str]]:
 
 def test_nothing_is_told_where_nobody_saved(tmp_path: Path) -> None:
     stood, made, taken = taken_along(tmp_path)
-    assert keep_saved(stood, made, taken) is None
+    assert keep_saved(stood, made, taken) == {}
     assert (made / "report.docx").read_bytes() == b"fresh"
     assert not (made / "report.new.docx").exists()
 
@@ -106,8 +106,7 @@ def test_a_saved_report_keeps_what_is_on_record_about_it(tmp_path: Path) -> None
     stood, made, taken = taken_along(tmp_path)
     (stood / "report.docx").write_bytes(b"saved")
     told = keep_saved(stood, made, taken)
-    assert told is not None
-    assert told.fault == "report_changed"
+    assert told["report.docx"].fault == "report_changed"
     assert (made / "report.docx").read_bytes() == b"saved"
     assert (made / "report.new.docx").read_bytes() == b"fresh"
     assert (made / "artifacts" / "report" / "parts.json").read_text(encoding="utf-8") == "as it was"
@@ -121,8 +120,7 @@ def test_a_report_opened_during_the_run_is_not_pulled_from_under_its_editor(tmp_
     stood, made, taken = taken_along(tmp_path)
     (stood / mark).write_bytes(b"")
     told = keep_saved(stood, made, taken)
-    assert told is not None
-    assert told.fault == "report_locked"
+    assert told["report.docx"].fault == "report_locked"
     assert (made / "report.docx").read_bytes() == b"as it was"
     assert (made / "report.new.docx").read_bytes() == b"fresh"
     assert (made / mark).exists()
@@ -131,14 +129,14 @@ def test_a_report_opened_during_the_run_is_not_pulled_from_under_its_editor(tmp_
 def test_a_mark_of_an_editor_that_was_closed_meanwhile_does_not_stay(tmp_path: Path) -> None:
     stood, made, taken = taken_along(tmp_path)
     (made / "~$report.docx").write_bytes(b"")
-    assert keep_saved(stood, made, taken) is None
+    assert keep_saved(stood, made, taken) == {}
     assert not (made / "~$report.docx").exists()
 
 
 def test_a_copy_that_a_person_lays_beside_the_report_comes_along(tmp_path: Path) -> None:
     stood, made, taken = taken_along(tmp_path)
     (stood / "report.送审.docx").write_bytes(b"a copy")
-    assert keep_saved(stood, made, taken) is None
+    assert keep_saved(stood, made, taken) == {}
     assert (made / "report.送审.docx").read_bytes() == b"a copy"
     assert (made / "report.docx").read_bytes() == b"fresh"
 
@@ -174,6 +172,6 @@ def test_documents_that_were_left_alone_are_tried_again(desk: Desk) -> None:
     desk.run(branch_ids=["001"])
     mark = desk.branch("001") / "~$report.docx"
     mark.write_bytes(b"")
-    assert desk.run(branch_ids=["001"], force=True)["001"].report.fault == "report_locked"
+    assert desk.run(branch_ids=["001"], force=True)["001"].told["report.docx"].fault == "report_locked"
     stamp = json.loads((desk.branch("001") / "made-from.json").read_text(encoding="utf-8"))
     assert stamp["documents"] == {}
