@@ -16,6 +16,7 @@ import nbformat
 
 from branchbook.batch.course import Workers, carry_out
 from branchbook.batch.job import Engine, Job
+from branchbook.batch.limits import Limits
 from branchbook.batch.manifest import ManifestWriter
 from branchbook.batch.outcome import Outcome
 from branchbook.batch.plan import Plan, make_plan
@@ -105,10 +106,11 @@ class Desk:
         only: str = "",
         forks: bool = FORKS,
         workers: Workers | None = None,
+        limits: Limits | None = None,
         **options: Any,
     ) -> dict[str, Outcome]:
         """Plan and carry out, by ``workers`` or those that stand here; outcomes by branch id."""
-        plan = replace(self.plan(**options), engine=engine)
+        plan = replace(self.plan(**options), engine=engine, limits=limits or Limits())
         start = (lambda: workers) if workers else partial(standing_workers, engine, forks)
         outcomes = carry_out(plan, start, ManifestWriter(plan, JOBS), progress or Silent(), only)
         return {outcome.branch.id: outcome for outcome in outcomes}

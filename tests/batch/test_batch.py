@@ -24,7 +24,7 @@ WAYS = [
         (Engine.WARM, True), marks=pytest.mark.skipif(not FORKS, reason="there is no safe fork here"), id="forked"
     ),
     pytest.param((Engine.WARM, False), id="warm"),
-    pytest.param((Engine.KERNEL, False), id="kernel"),
+    pytest.param((Engine.KERNEL, FORKS), id="kernel"),
 ]
 Way = tuple[Engine, bool]
 
@@ -116,10 +116,7 @@ def test_a_process_that_dies_costs_only_its_branch(desk: Desk, way: Way, death: 
     }
     failure = made["002"].failure
     assert failure is not None
-    if engine is Engine.WARM and not forks:
-        assert failure.cause is Cause.WORKER
-        return
-    assert (failure.cause, failure.notebook) == (Cause.KERNEL, "10_diagnosis")
+    assert (failure.cause, failure.notebook, failure.cell) == (Cause.KERNEL, "10_diagnosis", 4)
     assert (desk.results / "failed" / "002" / "notebooks" / "10_diagnosis.ipynb").exists()
 
 
@@ -137,17 +134,21 @@ def test_a_worker_that_is_killed_takes_its_child_along_and_costs_only_its_branch
     assert made["002"].failure.cause is Cause.WORKER
 
 
-@pytest.mark.skipif(not FORKS, reason="only a forked child's death is known to the cell")
-def test_the_cell_in_which_a_forked_child_died_is_marked(desk: Desk) -> None:
+@pytest.mark.parametrize("way", WAYS)
+def test_the_cell_in_which_a_process_died_is_marked_red(desk: Desk, way: Way) -> None:
     desk.chapter("10_diagnosis", "print('before')", "", "import os; os._exit(0)")
-    failure = desk.run(branch_ids=("001",))["001"].failure
+    engine, forks = way
+    failure = desk.run(engine=engine, forks=forks, branch_ids=("001",))["001"].failure
     assert failure is not None
     assert failure.cell == 4
     marked = nbformat.read(desk.results / "failed" / "001" / "notebooks" / "10_diagnosis.ipynb", as_version=4)
     after_mark = [
         place for place, cell in enumerate(marked.cells) if "papermill-error-cell-tag" in cell.metadata.get("tags", [])
     ]
-    assert marked.cells[after_mark[-1] + 1].source == "import os; os._exit(0)"
+    red = marked.cells[after_mark[-1] + 1]
+    assert red.source == "import os; os._exit(0)"
+    assert [(output.output_type, output.ename) for output in red.outputs] == [("error", "kernel")]
+    assert "单元格 [4]" in red.outputs[0].evalue
 
 
 def test_nothing_leaks_from_one_branch_to_the_next(desk: Desk) -> None:

@@ -74,12 +74,12 @@ def planned(locations: Locations, branch_ids: list[str], charts: Charts) -> Plan
 
 def ours() -> Callable[[Job], None]:
     """A worker of the batch, which forks a child for each branch."""
-    from branchbook.batch.start import begin_forking, make_in_child
+    from branchbook.batch.start import begin_forking_warm, make_in_child
 
-    begin_forking()
+    begin_forking_warm()
 
     def make(job: Job) -> None:
-        outcome = make_in_child(job)
+        outcome = make_in_child(job, lambda chapter, place: None)  # noqa: ARG005
         assert outcome.failure is None, outcome.failure
 
     return make

@@ -287,3 +287,22 @@ def _wait_for(condition: Callable[[], bool]) -> None:
             return
         time.sleep(0.1)
     raise AssertionError("what was waited for did not happen")
+
+
+@pytest.mark.parametrize("option", [("--cell-timeout", "soon"), ("--branch-timeout", "1d"), ("--memory", "2")])
+def test_a_limit_that_is_no_quantity_is_refused_before_anything_runs(
+    command: Command, folder: Path, option: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command("batch", "small", *option) == 2
+    assert f"{option[0]} " in capsys.readouterr().err
+    assert not (folder / "outputs").exists()
+
+
+def test_a_cell_that_takes_longer_than_asked_for_is_named(
+    command: Command, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chapter(folder, "10_diagnosis", "import time; time.sleep(60 if branch_id == '002' else 0)")
+    assert command("batch", "small", "--cell-timeout", "2s", "--lang", "en") == 1
+    told = capsys.readouterr()
+    assert "cell [3] of 10_diagnosis took longer than 2 s" in told.err
+    assert "branchbook batch small --branches 002" in told.out + told.err

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,15 +18,19 @@ from papermill.exceptions import PapermillExecutionError
 
 from branchbook.artifacts import Shelf
 from branchbook.batch.environment import environ
+from branchbook.batch.guard import VARIABLE as BOUNDS
+from branchbook.batch.guard import Bounds, OutsideFolderError, bounds_of, kept_inside
 from branchbook.batch.job import ChapterRun, Engine, Job
 from branchbook.batch.kernel import kernel_options
 from branchbook.batch.layout import ERROR_FILE, Layout
 from branchbook.batch.meanwhile import fingerprints
-from branchbook.batch.outcome import Cause, Failure, Outcome, State
-from branchbook.batch.red_cell import mark_death
+from branchbook.batch.outcome import Cause, Failure, Outcome, State, failure_of_files
+from branchbook.batch.progress import failure_told
+from branchbook.batch.red_cell import clear_outputs, is_whole, mark_death, number_of
 from branchbook.batch.scrub import plain_path_names, scrub_file
 from branchbook.batch.warm import warm_options
-from branchbook.book.charts import VARIABLE
+from branchbook.batch.watched import Death
+from branchbook.book.charts import VARIABLE as CHARTS
 from branchbook.book.documents import write_documents
 from branchbook.book.locations import Locations
 from branchbook.book.meeting_documents import write_meeting
@@ -33,8 +38,11 @@ from branchbook.book.prepared import prepare_here
 from branchbook.errors import BranchbookError
 from branchbook.report.headline import DIAGNOSIS, headline_of
 from branchbook.report.living import DOCUMENTS, LIVING, Notes
+from branchbook.text import Text
 from branchbook.values.branch import WHOLE
 from branchbook.values.places import safe_part
+
+_OUT_OF_MEMORY = ("MemoryError", "OutOfMemoryException")  # Python's and NumPy's; DuckDB's
 
 
 class _FailedError(BranchbookError):
@@ -55,7 +63,8 @@ def _tell_no_one(chapter: str, cell: int) -> None:
 def make_branch(job: Job, told: ToldOfCells = _tell_no_one) -> Outcome:
     """Make a branch whole in ``job.scratch``; what failed is told in the outcome and lies in the folder.
 
-    ``told`` hears of each cell (its chapter and its place in the notebook) before the warm engine runs it.
+    ``told`` hears of each cell (its chapter and its place in the notebook) before it is run, and of the end of a chapter
+    as the place of no cell.
     """
     started = time.monotonic()
     seconds: dict[str, float] = {}
@@ -65,10 +74,12 @@ def make_branch(job: Job, told: ToldOfCells = _tell_no_one) -> Outcome:
         with _files():
             _lay_out(job)
             taken = fingerprints(job.scratch)
-        for chapter in job.chapters:
-            begun = time.monotonic()
-            _execute(job, chapter, told)
-            seconds[chapter.name] = time.monotonic() - begun
+        with kept_inside(_bounds(job)):
+            for chapter in job.chapters:
+                begun = time.monotonic()
+                _execute(job, chapter, told)
+                told("", 0)
+                seconds[chapter.name] = time.monotonic() - begun
         if job.writes_documents:
             _write_documents(job)
         with _files():
@@ -99,6 +110,15 @@ def _told(folder: Path) -> dict[str, Notes]:
     return {name: Notes.read(folder / name) for name in DOCUMENTS}
 
 
+def locations_of(job: Job) -> Locations:
+    """Where a job reads and writes."""
+    return Locations(job.inputs, job.outputs, job.scratch)
+
+
+def _bounds(job: Job) -> Bounds:
+    return bounds_of(locations_of(job), job.engagement)
+
+
 def environment(job: Job) -> dict[str, str]:
     """What tells a notebook where it is and how to show charts.
 
@@ -108,7 +128,8 @@ def environment(job: Job) -> dict[str, str]:
         "BRANCHBOOK_INPUTS": str(job.inputs),
         "BRANCHBOOK_OUTPUTS": str(job.outputs),
         "BRANCHBOOK_BRANCH_FOLDER": str(job.scratch),
-        VARIABLE: job.charts,
+        CHARTS: job.charts,
+        BOUNDS: _bounds(job).write() if job.engine is Engine.KERNEL else "",
     }
 
 
@@ -117,7 +138,7 @@ def _files() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise _FailedError(Failure(Cause.FILES, error=type(error).__name__)) from error
+        raise _FailedError(failure_of_files(error)) from error
 
 
 def _lay_out(job: Job) -> None:
@@ -141,7 +162,14 @@ def _carry_living(job: Job) -> None:
 
 def _execute(job: Job, chapter: ChapterRun, told: ToldOfCells) -> None:
     """Run one notebook into the scratch folder, the red cell in it if it fails."""
-    made = job.scratch / "notebooks" / f"{chapter.name}.ipynb"
+    made = _notebook(job, chapter.name)
+    place = 0
+
+    def tell(cell: int) -> None:
+        nonlocal place
+        place = cell
+        told(chapter.name, cell)
+
     try:
         with environ(environment(job)):
             papermill.execute_notebook(
@@ -150,53 +178,84 @@ def _execute(job: Job, chapter: ChapterRun, told: ToldOfCells) -> None:
                 parameters=dict(chapter.parameters),
                 progress_bar=False,
                 cwd=made.parent,
-                **_engine_options(job, chapter, told),
+                **_engine_options(job, tell),
             )
     except PapermillExecutionError as error:
-        raise _FailedError(Failure(Cause.CELL, chapter.name, error.exec_count or 0, error.ename)) from error
+        raise _FailedError(_failure_of_cell(chapter.name, error)) from error
     except DeadKernelError as error:
-        raise _FailedError(Failure(Cause.KERNEL, chapter.name)) from error
+        death = Death(job, Failure(Cause.KERNEL, chapter.name), chapter.name, place)
+        raise _FailedError(evidence_of_death(death).failure or death.failure) from error
     except OSError as error:
-        raise _FailedError(Failure(Cause.FILES, chapter.name, error=type(error).__name__)) from error
+        raise _FailedError(failure_of_files(error, chapter.name)) from error
     finally:
         if made.exists():
             scrub_file(made, _folder_names(job))
 
 
-def _engine_options(job: Job, chapter: ChapterRun, told: ToldOfCells) -> dict[str, Any]:
+def _engine_options(job: Job, tell: Callable[[int], None]) -> dict[str, Any]:
     if job.engine is Engine.KERNEL:
-        return kernel_options()
-    return {**warm_options(), "before_cell": lambda cell: told(chapter.name, cell)}
+        return {**kernel_options(), "on_cell_execute": lambda cell, cell_index: tell(cell_index)}  # noqa: ARG005
+    return {**warm_options(), "before_cell": tell}
 
 
-def evidence_of_death(job: Job, name: str, place: int) -> Outcome:
-    """The outcome of a branch whose process died, and its notebook marked at the cell that it died in.
+def _failure_of_cell(notebook: str, error: PapermillExecutionError) -> Failure:
+    """What a cell's own error is about, where its name tells."""
+    cause = Cause.CELL
+    if error.ename == OutsideFolderError.__name__:
+        cause = Cause.OUTSIDE
+    elif error.ename.endswith(_OUT_OF_MEMORY):
+        cause = Cause.MEMORY
+    elif error.ename == "OSError" and f"[Errno {errno.ENOSPC}]" in error.evalue:
+        cause = Cause.DISK
+    return Failure(cause, notebook, error.exec_count or 0, error.ename)
 
-    ``name`` is the chapter that it was running, empty if it was running none; ``place`` that of the cell.
+
+def evidence_of_death(death: Death) -> Outcome:
+    """The outcome of a branch whose process ended, and its notebook marked at the cell that it ended in.
+
+    What the notebook had shown until then is kept where it had been saved.
     """
-    chapter = next((run for run in job.chapters if run.name == name), None)
-    if chapter is None:
-        return Outcome(job.branch, State.FAILED, Failure(Cause.WORKER))
-    made = job.scratch / "notebooks" / f"{name}.ipynb"
-    made.parent.mkdir(parents=True, exist_ok=True)
-    papermill.execute_notebook(
-        _literally(chapter.path), _literally(made), dict(chapter.parameters), prepare_only=True, **warm_options()
-    )
-    count = mark_death(made, place)
+    job, failure = death.job, death.failure
+    chapter = next((run for run in job.chapters if run.name == death.chapter), None)
+    if chapter is not None:
+        failure = replace(failure, notebook=chapter.name)
+        with suppress(OSError):  # a full disk costs the evidence, not the verdict
+            failure = _marked(job, chapter, death.place, failure)
+    return Outcome(job.branch, State.FAILED, failure, death.seconds)
+
+
+def _marked(job: Job, chapter: ChapterRun, place: int, failure: Failure) -> Failure:
+    """Mark the cell at ``place`` and answer the failure with its number."""
+    made = _notebook(job, chapter.name)
+    if not is_whole(made):
+        made.parent.mkdir(parents=True, exist_ok=True)
+        papermill.execute_notebook(
+            _literally(chapter.path), _literally(made), dict(chapter.parameters), prepare_only=True, **warm_options()
+        )
+        clear_outputs(made)
+    marked = replace(failure, cell=number_of(made, place))
+    mark_death(made, place, marked.cause, failure_told(marked, Text.of(job.language)))
     scrub_file(made, _folder_names(job))
-    return Outcome(job.branch, State.FAILED, Failure(Cause.KERNEL, name, count))
+    return marked
+
+
+def _notebook(job: Job, chapter: str) -> Path:
+    return job.scratch / "notebooks" / f"{chapter}.ipynb"
 
 
 def _write_documents(job: Job) -> None:
     try:
-        prepared = prepare_here(Locations(job.inputs, job.outputs, job.scratch), job.engagement, job.branch.id)
+        prepared = prepare_here(locations_of(job), job.engagement, job.branch.id)
         if job.branch == WHOLE:
             write_meeting(prepared, job.scratch, job.language)
         else:
             write_documents(prepared, job.branch, job.scratch, job.language)
     except Exception as error:  # whatever it is, it costs this branch and no other
         trace = plain_path_names(traceback.format_exc(), _folder_names(job))
-        (job.scratch / ERROR_FILE).write_text(trace, encoding="utf-8", newline="\n")
+        with suppress(OSError):
+            (job.scratch / ERROR_FILE).write_text(trace, encoding="utf-8", newline="\n")
+        if isinstance(error, OSError):
+            raise _FailedError(failure_of_files(error)) from error
         raise _FailedError(Failure(Cause.DOCUMENTS, error=type(error).__name__)) from error
 
 

@@ -6,32 +6,29 @@ child, and it ends with the child.
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import multiprocessing
 import os
-import signal
 import sys
-import threading
 import traceback
 from multiprocessing import parent_process
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
+from multiprocessing.connection import Connection
 from typing import Any
 
 from branchbook.batch.branch import evidence_of_death, make_branch
 from branchbook.batch.job import Job
 from branchbook.batch.outcome import Outcome
-from branchbook.batch.warm import warm_up
-from branchbook.batch.worker import end_with_parent
+from branchbook.batch.processes import die_with_parent, end_all_started, take_orphans
+from branchbook.batch.watched import BatchGoneError, Death, Watched
+from branchbook.batch.worker import BEGUN
 
 _SELDOM = (100_000, 50, 100)
 """When a child looks for garbage: seldom, for it ends soon, and each look goes through all that a branch holds."""
 
 
 def make_ready_to_fork() -> None:
-    """Make a worker ready to fork: everything imported, and memory kept from being copied when it is only looked at."""
-    warm_up()
+    """Make a worker ready to fork: memory kept from being copied when it is only looked at, orphans taken in."""
+    take_orphans()
     gc.collect()
     gc.freeze()
     gc.set_threshold(*_SELDOM)
@@ -41,55 +38,28 @@ def make_branch_in_child(job: Job) -> Outcome:
     """:func:`make_branch` in a forked child; a death of the child is this branch's failure and no one else's."""
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(target=_make, args=(job, theirs))
+    child = context.Process(target=_make, args=(job, theirs, os.getpid()))
     child.start()
     theirs.close()
+    batch = parent_process()
     try:
-        return _heard(job, child, ours)
+        answer = Watched(job, child, ours).answer([batch.sentinel] if batch is not None else [])
+    except BatchGoneError:
+        sys.exit(1)
     finally:
-        _end(child)
+        child.kill()
+        child.join()
+        end_all_started()
+        child.close()
         ours.close()
+    return evidence_of_death(answer) if isinstance(answer, Death) else answer
 
 
-def _make(job: Job, pipe: Connection[Any, Any]) -> None:
-    os.setpgid(0, 0)  # what the notebooks start can be ended with them, and Ctrl-C reaches the batch alone
-    threading.Thread(target=end_with_parent, daemon=True).start()
+def _make(job: Job, pipe: Connection[Any, Any], worker: int) -> None:
+    die_with_parent(worker)
+    os.setpgid(0, 0)  # Ctrl-C reaches the batch alone
+    pipe.send(BEGUN)
     try:
         pipe.send(make_branch(job, told=lambda chapter, cell: pipe.send((chapter, cell))))
     except Exception:  # noqa: BLE001 - told to the batch, which knows which branch it costs
         pipe.send(RuntimeError(traceback.format_exc()))
-
-
-def _heard(job: Job, child: BaseProcess, pipe: Connection[Any, Any]) -> Outcome:
-    """Listen to the child until it answers or is gone; if the batch itself is gone, end too."""
-    batch = parent_process()
-    gone = [batch.sentinel] if batch is not None else []
-    chapter, cell = "", 0
-    while True:
-        ready = wait([pipe, child.sentinel, *gone])
-        if gone and gone[0] in ready:
-            sys.exit(1)
-        message = _next(pipe) if pipe in ready or pipe.poll() else None
-        if message is None:
-            return evidence_of_death(job, chapter, cell)
-        if isinstance(message, Outcome):
-            return message
-        if isinstance(message, Exception):
-            raise message
-        chapter, cell = message
-
-
-def _next(pipe: Connection[Any, Any]) -> Any:
-    try:
-        return pipe.recv()
-    except (EOFError, OSError):
-        return None
-
-
-def _end(child: BaseProcess) -> None:
-    """End the child and all that it has started, without waiting for threads that never end."""
-    for end, number in ((os.killpg, child.pid), (os.kill, child.pid)):
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            end(number or 0, signal.SIGKILL)
-    child.join()
-    child.close()

@@ -50,7 +50,7 @@ class UnfitWorkerError(BranchbookError):
 class _Seat:
     """The local workers of one batch on this machine, and how many jobs they have in hand."""
 
-    workers: LocalWorkers[Job, Outcome]
+    workers: LocalWorkers
     in_hand: int = 0
 
 
@@ -112,7 +112,7 @@ def _taken_seat(order: Order) -> _Seat:
         return _seats[order.batch]
 
 
-def _started(job: Job) -> LocalWorkers[Job, Outcome]:
+def _started(job: Job) -> LocalWorkers:
     # Dask marks its workers as daemons, which may have no children; ours end by themselves when their parent is gone.
     multiprocessing.current_process().daemon = False
     worker = get_worker()

@@ -6,7 +6,7 @@ import shutil
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -15,10 +15,10 @@ from branchbook.batch.job import Job
 from branchbook.batch.layout import ERROR_FILE
 from branchbook.batch.manifest import ManifestWriter
 from branchbook.batch.meanwhile import keep_saved
-from branchbook.batch.outcome import Cause, Failure, Outcome, State
+from branchbook.batch.outcome import Cause, Failure, Outcome, State, failure_of_files
 from branchbook.batch.plan import Need, Plan, Task
 from branchbook.batch.progress import Progress
-from branchbook.batch.workers import WorkerDiedError, WorkersGoneError
+from branchbook.batch.workers import WorkersGoneError
 from branchbook.report.living import Notes
 from branchbook.values.branch import WHOLE
 
@@ -91,7 +91,10 @@ def _working(plan: Plan, start: Callable[[], Workers]) -> Iterator[Workers | Non
 
 
 def _ended(plan: Plan, workers: Workers | None, only: str) -> Iterator[tuple[Task, Outcome]]:
-    """Each task with its outcome, as they end; no more jobs are given out than there are slots."""
+    """Each task with its outcome, as they end; no more jobs are given out than there are slots.
+
+    A branch that failed for a cause that may lie outside it is tried once more, after the others.
+    """
     for task in plan.tasks:
         if task.need is Need.NOTHING:
             yield task, Outcome(task.branch, State.CURRENT)
@@ -99,6 +102,7 @@ def _ended(plan: Plan, workers: Workers | None, only: str) -> Iterator[tuple[Tas
         return
     waiting = deque(task for task in plan.tasks if task.need is not Need.NOTHING)
     in_hand: dict[Future[Outcome], tuple[Task, Job]] = {}
+    retried: dict[str, Cause] = {}
     while waiting or in_hand:
         while waiting and len(in_hand) < workers.slots:
             task = waiting.popleft()
@@ -106,20 +110,28 @@ def _ended(plan: Plan, workers: Workers | None, only: str) -> Iterator[tuple[Tas
             in_hand[workers.submit(job)] = (task, job)
         for future in wait(in_hand, return_when=FIRST_COMPLETED).done:
             task, job = in_hand.pop(future)
-            yield task, _settled(plan, job, future)
+            outcome = _settled(plan, job, future)
+            cause = outcome.failure.cause if outcome.failure and outcome.failure.is_from_outside else None
+            if cause is not None and task.branch.id not in retried:
+                retried[task.branch.id] = cause
+                waiting.append(task)
+            else:
+                yield task, replace(outcome, retried=retried.get(task.branch.id))
 
 
 def _settled(plan: Plan, job: Job, future: Future[Outcome]) -> Outcome:
     """Move what was made into place, or keep what is left of it."""
     outcome = _answer(job, future)
-    if outcome.failure is None:
-        try:
+    try:
+        if outcome.failure is None:
             outcome = _installed(plan, job, outcome)
-        except OSError as error:
-            failure = Failure(Cause.FILES, error=type(error).__name__)
-            outcome = replace(outcome, state=State.FAILED, failure=failure)
-    if outcome.failure is not None and outcome.failure.cause is not Cause.NEVER_RUN:
-        plan.layout.keep_failure(job.scratch, job.branch.id)
+        elif outcome.failure.cause is not Cause.NEVER_RUN:
+            plan.layout.keep_failure(job.scratch, job.branch.id)
+    except OSError as error:
+        failure = outcome.failure or failure_of_files(error)
+        outcome = replace(outcome, state=State.FAILED, failure=failure)
+        with suppress(OSError):
+            plan.layout.keep_failure(job.scratch, job.branch.id)
     shutil.rmtree(job.scratch, ignore_errors=True)
     return outcome
 
@@ -138,12 +150,11 @@ def _installed(plan: Plan, job: Job, outcome: Outcome) -> Outcome:
 def _answer(job: Job, future: Future[Outcome]) -> Outcome:
     try:
         return future.result()
-    except WorkerDiedError:
-        failure = Failure(Cause.WORKER)
     except WorkersGoneError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever a worker stumbled over, it costs this branch alone
         failure = Failure(Cause.WORKER, error=type(error).__name__)
-        job.scratch.mkdir(parents=True, exist_ok=True)
-        (job.scratch / ERROR_FILE).write_text(str(error), encoding="utf-8")
+        with suppress(OSError):
+            job.scratch.mkdir(parents=True, exist_ok=True)
+            (job.scratch / ERROR_FILE).write_text(str(error), encoding="utf-8")
     return Outcome(job.branch, State.FAILED, failure)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from branchbook.batch.layout import ERROR_FILE
-from branchbook.batch.outcome import Cause, Failure, Outcome, State
+from branchbook.batch.outcome import Cause, Failure
 from branchbook.batch.plan import Plan
 from branchbook.batch.progress import failure_told
 from branchbook.errors import Fault
@@ -62,7 +62,7 @@ class Index:
         folder = f"{self.plan.layout.branches.name}/{safe_part(branch.id)}"
         failure = entry.get("failure")
         if failure:
-            why, evidence = _told(branch, failure, text), self._evidence(branch, failure)
+            why, evidence = _told(failure, text), self._evidence(branch, failure)
             return BranchLine(branch, Standing.FAILED, headline, folder, files, why, evidence)
         if not files:
             return BranchLine(branch, Standing.WAITING, headline, folder)
@@ -101,9 +101,8 @@ def _standing_in(folder: Path) -> tuple[Headline, tuple[str, ...]]:
     return Headline.read(folder), tuple(name for name in FILES if name in names)
 
 
-def _told(branch: Branch, failure: Mapping[str, Any], text: Text) -> str:
-    known = Failure(**{**failure, "cause": Cause(failure["cause"])})
-    return failure_told(Outcome(branch, State.FAILED, known), text)
+def _told(failure: Mapping[str, Any], text: Text) -> str:
+    return failure_told(Failure(**{**failure, "cause": Cause(failure["cause"])}), text)
 
 
 def _asked(told: Mapping[str, Mapping[str, Any]], text: Text) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from branchbook.batch.limits import Limits
 from branchbook.batch.notebook import Literal
 from branchbook.batch.stamp import Stamp
 from branchbook.book.charts import Charts
@@ -35,7 +36,8 @@ class Job:
 
     ``start_from`` is the branch's present folder where the job adds to it (documents again, one chapter again) and
     None where the branch is made from nothing. ``charts`` tells how notebooks show them. ``stamp`` is what the finished folder will have been made from;
-    ``writes_documents`` asks for the documents after the chapters.
+    ``writes_documents`` asks for the documents after the chapters. Whoever works for it holds the work
+    to ``limits``.
     """
 
     engagement: str
@@ -50,3 +52,4 @@ class Job:
     stamp: Stamp
     engine: Engine
     charts: Charts
+    limits: Limits = field(default_factory=Limits)

@@ -24,6 +24,11 @@ class OwnKernelManager(AsyncKernelManager):
     Files need no free port, so kernels started at once can't take each other's, and no other user can listen.
     """
 
+    def format_kernel_cmd(self, extra_arguments: list[str] | None = None) -> list[str]:
+        """The command of a stock kernel, by way of what keeps it to its branch."""
+        command = super().format_kernel_cmd(extra_arguments)
+        return ["branchbook.batch.kernel_start" if word == "ipykernel_launcher" else word for word in command]
+
     @default("transport")
     def _transport_default(self) -> str:
         folder = os.fsencode(jupyter_runtime_dir())

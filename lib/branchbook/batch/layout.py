@@ -6,8 +6,7 @@ worker that outlives its batch can't touch what people see.
 
 from __future__ import annotations
 
-import itertools
-import os
+import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -24,7 +23,6 @@ JUPYTER = "jupyter"
 _PREVIOUS = ".previous"
 _MEETING = "meeting"
 _MEETING_ASIDE = "meeting.whole"  # no branch's folder ends like this when it stands aside
-_counter = itertools.count(1)
 
 
 @dataclass(frozen=True)
@@ -77,8 +75,8 @@ class Layout:
         return self.failures / safe_part(branch_id) if branch_id else self.root / f"{_MEETING}-failed"
 
     def new_scratch(self, branch_id: str) -> Path:
-        """A path for making a branch; no other run has ever been given it while the lock is held."""
-        return self.scratch / f"{safe_part(branch_id or _MEETING)}.{os.getpid()}-{next(_counter)}"
+        """A path for making a branch that no other run is given: a worker of a killed batch may still write into its own."""
+        return self.scratch / f"{safe_part(branch_id or _MEETING)}.{secrets.token_hex(4)}"
 
     def install(self, made: Path, branch_id: str, take_over: Callable[[Path], None] = lambda _old: None) -> None:
         """Put a finished scratch folder in the branch's place and forget an earlier failure.

@@ -9,15 +9,12 @@ from __future__ import annotations
 import json
 import os
 import platform
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
 
 from branchbook.errors import BranchbookError
-
-_BEYOND_TEXT = 1 << 20  # Windows locks bytes against reading too, so the locked byte lies behind the text
+from branchbook.inputs.turn import taken
 
 
 class EngagementBusyError(BranchbookError):
@@ -37,7 +34,7 @@ def only_writer(path: Path) -> Iterator[None]:
     """Hold the lock file for the length of the block. Raises :class:`EngagementBusyError` if someone else does."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("r+b" if path.exists() else "w+b") as file:
-        if not _taken(file):
+        if not taken(file):
             raise _busy(path)
         file.truncate()
         file.write(json.dumps({"pid": os.getpid(), "host": platform.node()}).encode("utf-8"))
@@ -53,27 +50,3 @@ def _busy(path: Path) -> EngagementBusyError:
     except ValueError:
         return EngagementBusyError("", "")
     return EngagementBusyError(str(holder["pid"]), str(holder["host"]))
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _taken(file: BinaryIO) -> bool:
-        file.seek(_BEYOND_TEXT)
-        try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        finally:
-            file.seek(0)
-        return True
-
-else:
-    import fcntl
-
-    def _taken(file: BinaryIO) -> bool:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True

@@ -100,8 +100,10 @@ class ManifestWriter:
             "finished": now(),
             "seconds": round(outcome.seconds, 3),
             "notebook_seconds": {name: round(seconds, 3) for name, seconds in outcome.notebook_seconds.items()},
+            "notebook_memory": dict(outcome.notebook_memory),
             "failure": _failure(outcome),
             "told": {name: asdict(notes) for name, notes in outcome.told.items()},
+            "retried": outcome.retried,
             "fingerprints": {"notebooks": stamp.notebooks, "documents": stamp.documents},
         }
 
@@ -153,4 +155,4 @@ def _failure(outcome: Outcome) -> Mapping[str, Any] | None:
     failure = outcome.failure
     if failure is None:
         return None
-    return {"cause": failure.cause, "notebook": failure.notebook, "cell": failure.cell, "error": failure.error}
+    return asdict(failure)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -25,27 +26,49 @@ class Cause(StrEnum):
 
     CELL = "cell"  #: a cell of a notebook raised an error
     KERNEL = "kernel"  #: the process that ran a notebook died in it
+    CELL_TIME = "cell_time"  #: a cell took longer than it may
+    BRANCH_TIME = "branch_time"  #: the branch took longer than it may
+    MEMORY = "memory"  #: the branch took more memory than it may, or than there is
+    OUTSIDE = "outside"  #: a notebook tried to write outside its branch's folder
+    DISK = "disk"  #: the disk is full
     DOCUMENTS = "documents"  #: the documents could not be written
     WORKER = "worker"  #: the process that ran the branch died outside a notebook
-    FILES = "files"  #: a file could not be written or moved: open in another program, no space, no permission
+    FILES = "files"  #: a file could not be written or moved: open in another program, no permission
     NEVER_RUN = "never_run"  #: documents were asked for, but the chapters have not been run
 
 
 @dataclass(frozen=True)
 class Failure:
     """Where and why. ``cell`` counts the notebook's cells from 1; ``error`` names the exception, never its message,
-    which might quote a customer."""
+    which might quote a customer, or tells how a process ended; ``limit`` is what was passed, in seconds or bytes."""
 
     cause: Cause
     notebook: str = ""
     cell: int = 0
     error: str = ""
+    limit: float = 0.0
+
+    @property
+    def is_from_outside(self) -> bool:
+        """Whether the cause may lie outside notebook and data, so that a second attempt is worth its time."""
+        if self.cause is Cause.KERNEL:
+            return self.error == "SIGKILL"  # the system's own way when memory is short; no notebook ends like this
+        return self.cause in (Cause.WORKER, Cause.FILES)
+
+
+def failure_of_files(error: OSError, notebook: str = "") -> Failure:
+    """The failure that an error of the file system is."""
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    name = errno.errorcode.get(error.errno or 0, type(error).__name__)
+    return Failure(Cause.DISK if full else Cause.FILES, notebook, error=name)
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The end of one branch's run; ``seconds`` and ``notebook_seconds`` are wall time, ``told`` what there is to
-    tell of each document that people work on, ``taken`` the fingerprints of people's files as the run found them."""
+    """The end of one branch's run; ``seconds`` and ``notebook_seconds`` are wall time, ``notebook_memory`` the most
+    bytes that were seen in use, ``told`` what there is to tell of each document that people work on. ``retried`` is the
+    cause, outside the branch, for which it was tried a second time,
+    ``taken`` the fingerprints of people's files as the run found them."""
 
     branch: Branch
     state: State
@@ -54,3 +77,5 @@ class Outcome:
     notebook_seconds: Mapping[str, float] = field(default_factory=dict)
     told: Mapping[str, Notes] = field(default_factory=dict)
     taken: Mapping[str, str] = field(default_factory=dict)
+    notebook_memory: Mapping[str, int] = field(default_factory=dict)
+    retried: Cause | None = None

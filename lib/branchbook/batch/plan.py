@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from branchbook.batch.job import ChapterRun, Engine, Job
 from branchbook.batch.layout import Layout
+from branchbook.batch.limits import Limits
 from branchbook.batch.notebook import REQUIRED, Chapter, Literal, chapter_paths, read_chapter, unknown_notebook
 from branchbook.batch.stamp import Stamp, chapter_code, document_code
 from branchbook.book.charts import Charts
@@ -62,6 +63,7 @@ class Plan:
     documents: Mapping[str, str]
     engine: Engine = Engine.WARM
     charts: Charts = Charts.DATA
+    limits: Limits = field(default_factory=Limits)
     tasks: tuple[Task, ...] = ()
     meeting: Chapter | None = None
 
@@ -114,6 +116,7 @@ class Plan:
             stamp=self._stamp_after(task, runs),
             engine=self.engine,
             charts=self.charts,
+            limits=self.limits,
         )
 
     def _given(self, chapter: Chapter, branch: Branch) -> Mapping[str, Literal]:

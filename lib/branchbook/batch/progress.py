@@ -8,7 +8,7 @@ from typing import Any, Protocol, TextIO
 
 from tqdm import tqdm
 
-from branchbook.batch.outcome import Outcome, State
+from branchbook.batch.outcome import Cause, Failure, Outcome, State
 from branchbook.batch.plan import MEETING, Need, Plan
 from branchbook.text import Text
 from branchbook.values.branch import WHOLE, Branch
@@ -153,7 +153,7 @@ def told(outcome: Outcome, text: Text) -> str:
     who = named(outcome.branch, text)
     if outcome.failure is None:
         return text(f"cli.outcome.{outcome.state}", seconds=f"{outcome.seconds:.1f}", **who)
-    return text("cli.outcome.failed", why=failure_told(outcome, text), **who)
+    return text("cli.outcome.failed", why=failure_told(outcome.failure, text), **who)
 
 
 def named(branch: Branch, text: Text) -> dict[str, str]:
@@ -161,11 +161,23 @@ def named(branch: Branch, text: Text) -> dict[str, str]:
     return {"id": branch.id or MEETING, "name": branch.named(text.language)}
 
 
-def failure_told(outcome: Outcome, text: Text) -> str:
+def failure_told(failure: Failure, text: Text) -> str:
     """Why a branch failed, as a sentence."""
-    failure = outcome.failure
-    if failure is None:
-        return ""
-    error = failure.error or text("mark.missing")
     cell = str(failure.cell) if failure.cell else "?"
-    return text(f"cli.cause.{failure.cause}", notebook=failure.notebook, cell=cell, error=error)
+    where = text(f"cli.cause_at.{'cell' if failure.notebook else 'documents'}", notebook=failure.notebook, cell=cell)
+    short = failure.cause is Cause.MEMORY and not failure.limit
+    return text(
+        "cli.cause.memory_short" if short else f"cli.cause.{failure.cause}",
+        notebook=failure.notebook,
+        cell=cell,
+        error=failure.error or text("mark.missing"),
+        where=where,
+        limit=_limit_told(failure, text),
+    )
+
+
+def _limit_told(failure: Failure, text: Text) -> str:
+    """The limit that was passed, in the unit that people speak of it."""
+    if failure.cause is Cause.MEMORY:
+        return f"{failure.limit / (1 << 30):.1f} GB"
+    return text("cli.seconds", seconds=f"{failure.limit:g}")

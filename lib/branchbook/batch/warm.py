@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
@@ -137,6 +138,9 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
         cell.outputs = []
         self.clear_before_next_output = False
         assert self._kernel is not None  # noqa: S101 - cells are executed inside execute()
+        process = os.getpid()
         reply = self._kernel.run(cell.source, lambda message: self.process_message(message, cell, cell_index))
+        if os.getpid() != process:
+            os._exit(0)  # a fork of the cell's: the notebook goes on in one process alone
         run_sync(self._check_raise_for_error)(cell, cell_index, reply)
         return cell

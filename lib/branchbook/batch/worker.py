@@ -39,15 +39,27 @@ def worker_environment(cache: Path) -> Mapping[str, str]:
     return {**SETTLED, **jupyter, "MPLCONFIGDIR": str(cache / "matplotlib")}
 
 
-def serve(pipe: Connection[Any, Any], begin: Callable[[], None], work: Callable[[Any], Any]) -> None:
-    """Make ready by ``begin``, then answer jobs from the pipe. An error that ``work`` raises is answered as a :class:`RuntimeError` with its trace."""
+Tell = Callable[[str, int], None]
+Work = Callable[[Any, Tell], Any]
+"""Answers an order, and tells the chapter and the place of each cell before it is run."""
+
+BEGUN = ("", 0)
+"""Told when an order is taken up, as the place of no cell."""
+
+
+def serve(pipe: Connection[Any, Any], begin: Callable[[], None], work: Work) -> None:
+    """Make ready by ``begin``, then answer orders from the pipe.
+
+    An error that ``work`` raises is answered as a :class:`RuntimeError` with its trace.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the batch hears Ctrl-C and ends its workers itself
     _say_nothing()
     for name in _JUPYTER_FOLDERS:
         Path(os.environ[name]).mkdir(parents=True, exist_ok=True)
     begin()
-    while (job := _next(pipe)) is not None:
-        pipe.send(_answer(work, job))
+    while (order := _next(pipe)) is not None:
+        pipe.send(BEGUN)
+        pipe.send(_answer(work, order, lambda chapter, place: pipe.send((chapter, place))))
 
 
 def begin_watching() -> None:
@@ -63,9 +75,9 @@ def end_with_parent() -> None:
         os._exit(1)
 
 
-def _answer(work: Callable[[Any], Any], job: Any) -> Any:
+def _answer(work: Work, order: Any, tell: Tell) -> Any:
     try:
-        return work(job)
+        return work(order, tell)
     except Exception:  # noqa: BLE001 - told to the batch, which knows which branch it costs
         return RuntimeError(traceback.format_exc())
 

@@ -14,12 +14,12 @@ from typing import Any
 
 from branchbook.analyses.claims import Move, State, Version, next_version
 from branchbook.analyses.outreach import Key, Step
+from branchbook.book.locations import DECISIONS
 from branchbook.errors import Fault, InputFaults, Place
 from branchbook.render.archive import write_whole
 from branchbook.values.places import safe_part
 
-FOLDER = "decisions"
-DECISIONS = {"agree": State.AGREED, "issue": State.ISSUED}
+CHOICES = {"agree": State.AGREED, "issue": State.ISSUED}
 """What a person may decide on an allocation, as the parameters cell says it."""
 
 
@@ -38,11 +38,9 @@ def keep_allocation(
     """
     if not decision:
         return None
-    if decision not in DECISIONS:
-        raise InputFaults(
-            [Fault("decision_unknown", Place(key="decision"), got=decision, allowed=", ".join(DECISIONS))]
-        )
-    version = next_version(allocation_versions(engagement, branch_id), owners, DECISIONS[decision], as_of)
+    if decision not in CHOICES:
+        raise InputFaults([Fault("decision_unknown", Place(key="decision"), got=decision, allowed=", ".join(CHOICES))])
+    version = next_version(allocation_versions(engagement, branch_id), owners, CHOICES[decision], as_of)
     if version is not None:
         folder = _allocations(engagement, branch_id)
         for agreed in folder.glob(f"*-{State.AGREED}.json"):
@@ -76,11 +74,11 @@ def decisions_fingerprint(engagement: Path, branch_id: str) -> str:
 
 
 def _allocations(engagement: Path, branch_id: str) -> Path:
-    return engagement / FOLDER / "allocation" / safe_part(branch_id)
+    return engagement / DECISIONS / "allocation" / safe_part(branch_id)
 
 
 def _plan(engagement: Path, branch_id: str) -> Path:
-    return engagement / FOLDER / "outreach" / f"{safe_part(branch_id)}.json"
+    return engagement / DECISIONS / "outreach" / f"{safe_part(branch_id)}.json"
 
 
 def _read_version(path: Path) -> Version:
@@ -115,7 +113,7 @@ def _read(path: Path) -> Any:
 
 
 def _broken(path: Path) -> InputFaults:
-    return InputFaults([Fault("decision_broken", Place(file=f"{FOLDER}/{path.parent.name}/{path.name}"))])
+    return InputFaults([Fault("decision_broken", Place(file=f"{DECISIONS}/{path.parent.name}/{path.name}"))])
 
 
 def _json(told: Mapping[str, Any]) -> bytes:

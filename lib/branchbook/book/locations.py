@@ -12,6 +12,9 @@ from pathlib import Path
 
 from branchbook.values.places import HOUSE, safe_part
 
+DECISIONS = "decisions"
+"""The folder of an engagement in which chapters keep what people decide; all else there is the consultant's."""
+
 
 @dataclass(frozen=True)
 class Locations:

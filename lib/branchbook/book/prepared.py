@@ -21,6 +21,7 @@ from branchbook.indicators import PeerTable, compare, compute
 from branchbook.inputs.calendar_overrides import read_workdays
 from branchbook.inputs.engagement import Engagement, read_engagement
 from branchbook.inputs.store import Store, open_store, standing_store
+from branchbook.inputs.turn import own_turn
 from branchbook.render.page import assets_fingerprint, write_assets
 from branchbook.rules import Reading, Rules
 from branchbook.text import Text
@@ -125,14 +126,16 @@ class Prepared:
 def prepare(engagement: Engagement, outputs: Path) -> Prepared:
     """Check an engagement whole and bring its store, indicators, register and pages' script up to date; quick when nothing has changed.
 
-    Raises InputFaults with everything that is wrong with its data and rules, before anything is computed.
+    Where a batch and a notebook do so at the same moment, the second waits, and finds it done. Raises InputFaults with
+    everything that is wrong with its data and rules, before anything is computed.
     """
     rules = Rules.defaults().with_overrides(engagement.rule_overrides)
-    store = open_store(engagement, _store_folder(outputs))
-    peers = _peers(engagement, store, rules, outputs)
-    bring_register(engagement, store, rules, _register_folder(outputs))
-    bring_notes(engagement, _returned_folder(outputs))
-    write_assets(outputs / "assets")
+    with own_turn(outputs / ".preparing"):
+        store = open_store(engagement, _store_folder(outputs))
+        peers = _peers(engagement, store, rules, outputs)
+        bring_register(engagement, store, rules, _register_folder(outputs))
+        bring_notes(engagement, _returned_folder(outputs))
+        write_assets(outputs / "assets")
     return _assembled(engagement, store, rules, peers, outputs)
 
 

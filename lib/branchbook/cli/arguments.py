@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 from branchbook.batch.job import Engine
+from branchbook.batch.limits import Limits
 from branchbook.batch.plan import MEETING
 from branchbook.book.charts import Charts
 from branchbook.errors import BranchbookError
@@ -102,6 +103,9 @@ def _add_own(command: argparse.ArgumentParser, name: str, text: Text) -> None:
         command.add_argument("--engine", metavar=engines, default=DEFAULT_ENGINE, help=text("cli.help.engine"))
         ways = "|".join(Charts)
         command.add_argument("--charts", metavar=ways, default=DEFAULT_CHARTS, help=text("cli.help.charts"))
+        command.add_argument("--branch-timeout", metavar="TIME", default="", help=text("cli.help.branch_timeout"))
+        command.add_argument("--cell-timeout", metavar="TIME", default="", help=text("cli.help.cell_timeout"))
+        command.add_argument("--memory", metavar="SIZE", default="", help=text("cli.help.memory"))
     if name == "template":
         command.add_argument("--copy", action="store_true", help=text("cli.help.copy"))
     if name == "batch":
@@ -112,6 +116,43 @@ def _add_own(command: argparse.ArgumentParser, name: str, text: Text) -> None:
 
 DEFAULT_ENGINE = Engine.WARM
 DEFAULT_CHARTS = Charts.DATA
+
+
+SECONDS = {"": 1.0, "s": 1.0, "m": 60.0, "h": 3600.0}
+"""Seconds of each unit that a time may be given in."""
+
+BYTES = {"M": 1 << 20, "G": 1 << 30}
+"""Bytes of each unit that a size may be given in."""
+
+
+def limits(asked: argparse.Namespace, at_once: int) -> Limits:
+    """What a branch may take: what is asked for, else what is usual for ``at_once`` branches on this machine."""
+    usual = Limits.usual(at_once)
+    return Limits(
+        branch_seconds=_quantity(asked.branch_timeout, SECONDS, usual.branch_seconds),
+        cell_seconds=_quantity(asked.cell_timeout, SECONDS, usual.cell_seconds),
+        memory=int(_quantity(asked.memory, BYTES, usual.memory)),
+    )
+
+
+def _quantity(given: str, units: Mapping[str, float], usual: float) -> float:
+    """A number with a unit; 0 needs none and stands for no limit."""
+    if not given:
+        return usual
+    written = _QUANTITY.fullmatch(given)
+    if written is None or (written["unit"] not in units and float(written["number"])):
+        raise ValueError(given)
+    return float(written["number"]) * units.get(written["unit"], 0.0)
+
+
+def _check_quantity(given: str, units: Mapping[str, float], option: str, allowed: str, text: Text) -> None:
+    try:
+        _quantity(given, units, 0.0)
+    except ValueError as error:
+        raise MisuseError(text("cli.misuse.value", option=option, got=given, allowed=allowed, hint="")) from error
+
+
+_QUANTITY = re.compile(r"(?P<number>\d+(\.\d+)?)(?P<unit>[a-zA-Z]?)", re.ASCII)
 
 
 def _check_values(asked: argparse.Namespace, text: Text) -> None:
@@ -128,6 +169,11 @@ def _check_values(asked: argparse.Namespace, text: Text) -> None:
         raise MisuseError(text("cli.misuse.jobs", got=jobs))
     if asked.command == "run" and bool(asked.branch) == (asked.notebook.removesuffix(".ipynb") == MEETING):
         raise MisuseError(text("cli.misuse.branch_or_meeting", meeting=MEETING))
+    for option in ("branch_timeout", "cell_timeout"):
+        _check_quantity(
+            getattr(asked, option, ""), SECONDS, f"--{option.replace('_', '-')}", text("cli.misuse.times"), text
+        )
+    _check_quantity(getattr(asked, "memory", ""), BYTES, "--memory", text("cli.misuse.sizes"), text)
     name = getattr(asked, "name", "")
     if name and safe_part(name) != name:
         raise MisuseError(text("cli.misuse.name", got=name))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 
 from branchbook.book.locations import Locations
+from branchbook.cli.arguments import limits
 from branchbook.cli.carrying import carried_out
 from branchbook.cli.opened import planned
 from branchbook.cli.printing import lacks_office, printed
@@ -17,7 +19,13 @@ def command(asked: argparse.Namespace, locations: Locations, voice: Voice) -> in
         return 2
     with planned(locations, asked.name, asked.lang, branch_ids(asked.branches), asked.force) as plan:
         exit_code = carried_out(
-            plan, voice, asked.engine, jobs(asked.jobs), charts=asked.charts, scheduler=asked.scheduler
+            plan,
+            voice,
+            asked.engine,
+            jobs(asked.jobs),
+            charts=asked.charts,
+            scheduler=asked.scheduler,
+            limits=partial(limits, asked),
         )
         return max(exit_code, printed(plan, asked, voice))
 

@@ -10,6 +10,7 @@ from functools import partial
 
 from branchbook.batch.course import Workers, carry_out
 from branchbook.batch.job import Engine
+from branchbook.batch.limits import Limits
 from branchbook.batch.manifest import ManifestWriter
 from branchbook.batch.outcome import Outcome, State
 from branchbook.batch.plan import MEETING, Need, Plan
@@ -31,15 +32,16 @@ def carried_out(
     only: str = "",
     charts: str = Charts.DATA,
     scheduler: str = "",
+    limits: Callable[[int], Limits] = Limits.usual,
 ) -> int:
     """Carry out the plan, tell how it went, and answer the exit code.
 
     ``scheduler`` is the address of a Dask cluster whose workers do it in place of this machine's; InputFaults if they
-    can't.
+    can't. ``limits`` are for so many branches at once on a machine.
     """
     work = sum(task.need is not Need.NOTHING for task in plan.tasks)
     count = max(1, min(jobs or cores(), work))
-    plan = replace(plan, engine=Engine(engine), charts=Charts(charts))
+    plan = replace(plan, engine=Engine(engine), charts=Charts(charts), limits=limits(count))
     start: Callable[[], Workers] = partial(start_workers, plan.engine, count, plan.layout.cache)
     if scheduler and work:
         cluster = _cluster(scheduler, plan.locations)
@@ -123,6 +125,6 @@ def _tell_failed(plan: Plan, outcome: Outcome, voice: Voice) -> None:
     voice.warn(
         "cli.summary.failed",
         **named(outcome.branch, voice.text),
-        why=failure_told(outcome, voice.text),
+        why=failure_told(outcome.failure, voice.text) if outcome.failure else "",
         folder=f"{plan.locations.outputs.name}/{folder}",
     )

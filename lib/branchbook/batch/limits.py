@@ -1,0 +1,34 @@
+"""What one branch may take of a machine, before it is ended so that the rest can go on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import psutil
+
+BRANCH_SECONDS = 3600.0
+"""A branch takes seconds; an hour is a hundred times what the slowest machine needs."""
+
+CELL_SECONDS = 900.0
+"""A cell that has said nothing for a quarter of an hour will not end."""
+
+SHARE_OF_MEMORY = 0.8
+"""The part of the machine's memory that all branches at once may take; the rest is the batch's and everyone else's."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The most that one branch may take; 0 is no limit.
+
+    ``branch_seconds`` and ``cell_seconds`` are wall time of the whole branch and of each cell; ``memory`` is the bytes
+    resident in the processes that make the branch, all together.
+    """
+
+    branch_seconds: float = 0.0
+    cell_seconds: float = 0.0
+    memory: int = 0
+
+    @classmethod
+    def usual(cls, at_once: int) -> Limits:
+        """The limits of a batch that is told no others and makes ``at_once`` branches at a time on this machine."""
+        return cls(BRANCH_SECONDS, CELL_SECONDS, int(psutil.virtual_memory().total * SHARE_OF_MEMORY / at_once))
