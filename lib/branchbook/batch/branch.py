@@ -254,7 +254,7 @@ def _write_documents(job: Job) -> None:
         trace = plain_path_names(traceback.format_exc(), _folder_names(job))
         with suppress(OSError):
             (job.scratch / ERROR_FILE).write_text(trace, encoding="utf-8", newline="\n")
-        if isinstance(error, OSError):
+        if isinstance(error, OSError) and not isinstance(error, FileNotFoundError):  # what is missing stays missing
             raise _FailedError(failure_of_files(error)) from error
         raise _FailedError(Failure(Cause.DOCUMENTS, error=type(error).__name__)) from error
 
