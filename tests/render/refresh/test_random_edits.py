@@ -9,13 +9,17 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
+from tests.render import samples
 from tests.render.ooxml_checks import W, faults, root
-from tests.render.refresh.desk import Desk, control, newer, sample, tag_of, tags, text_of, typed
+from tests.render.refresh.desk import NEW_WAIT, OLD_WAIT, Desk, control, newer, sample, tag_of, tags, text_of, typed
 
 KEYS = [block.key for block in sample().blocks if block.key != "10_diagnosis.break"]
 EDITS = st.lists(
     st.tuples(
-        st.sampled_from(["type", "reword", "delete", "move", "strip"]), st.sampled_from(KEYS), st.sampled_from(KEYS)
+        st.sampled_from(["type", "reword", "delete", "move", "strip", "number"]),
+        st.sampled_from(KEYS),
+        st.sampled_from(KEYS),
     ),
     max_size=8,
 )
@@ -36,6 +40,9 @@ def changed(tree: Any, edits: list[tuple[str, str, str]]) -> tuple[list[str], se
         if kind == "type":
             words.append(f"手写第{number}段")
             part.addnext(typed(words[-1]))
+        elif kind == "number":
+            words.append(f"手写第{number}段，等候")
+            part.addnext(with_number(typed(words[-1]), str(500 + number)))
         elif kind == "reword":
             text = next(t for t in part.iter(f"{W}t") if (t.text or "").strip())
             words.append(f"改写第{number}处")
@@ -54,6 +61,25 @@ def changed(tree: Any, edits: list[tuple[str, str, str]]) -> tuple[list[str], se
     return words, reworded, deleted
 
 
+def with_number(paragraph: Any, identity: str) -> Any:
+    """A person's paragraph with the number of the first sentence pasted at its end."""
+    xml = (
+        f'<w:sdt xmlns:w="{W[1:-1]}"><w:sdtPr><w:tag w:val="{samples.WAIT}"/><w:id w:val="{identity}"/></w:sdtPr>'
+        f"<w:sdtContent><w:r><w:t>{OLD_WAIT}</w:t></w:r></w:sdtContent></w:sdt>"
+    )
+    paragraph.append(etree.fromstring(xml))
+    return paragraph
+
+
+def own_numbers(desk: Desk) -> list[str]:
+    """What the numbers say that a person has placed."""
+    return [
+        text_of(c)
+        for c in root(desk.path).iter(f"{W}sdt")
+        if tag_of(c) == samples.WAIT and int(c.find(f"{W}sdtPr/{W}id").get(f"{W}val")) < 2000
+    ]
+
+
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(EDITS)
 def test_a_persons_words_stay_and_parts_are_there_once(edits: list[tuple[str, str, str]]) -> None:
@@ -66,9 +92,10 @@ def test_a_persons_words_stay_and_parts_are_there_once(edits: list[tuple[str, st
         for document in (newer(sample()), sample(), newer(sample())):
             desk.refresh(document)
             assert [outside_contents(desk).count(mine) for mine in words] == [1] * len(words)
-            assert max(Counter(tags(desk.path)).values()) == 1
+            assert max(Counter(tag for tag in tags(desk.path) if tag != samples.WAIT).values()) == 1
             assert deleted.isdisjoint(tags(desk.path))
             assert set(desk.told.kept) <= reworded
+            assert set(own_numbers(desk)) <= {NEW_WAIT if document == newer(sample()) else OLD_WAIT}
             assert faults(desk.path) == []
         fresh = Desk(Path(folder) / "fresh")
         fresh.folder.mkdir()

@@ -29,6 +29,8 @@ class _Place:
 
 def revive_numbers(desk: Desk, paragraph: Element, fresh: Element) -> None:
     """Put the numbers of a paragraph that says what the fresh one does into the controls in which that has them."""
+    if all(next(within(one, "w:sdt"), None) is None for one in (paragraph, fresh)):
+        return
     fields: dict[str, str] = {}
     wanted = _places(units_of(fresh, fields))
     standing = units_of(paragraph, fields)
