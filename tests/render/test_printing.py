@@ -33,6 +33,21 @@ def entries(report: Path) -> list[str]:
     return [text_of(link) for link in links]
 
 
+def listings(report: Path) -> list[list[str]]:
+    """The entries of the contents, of the list of figures and of the list of tables, each by themselves."""
+    found: list[list[str]] = []
+    for element in root(report).iter(f"{W}instrText", f"{W}hyperlink"):
+        if element.tag == f"{W}instrText" and element.text.split()[:1] == ["TOC"]:
+            found.append([])
+        elif (element.get(f"{W}anchor") or "").startswith("_Toc"):
+            found[-1].append(text_of(element))
+    return found
+
+
+def pages_of(listing: list[str]) -> list[int]:
+    return [int(re.findall(r"\d+$", entry)[0]) for entry in listing]
+
+
 def anchors(report: Path) -> list[str]:
     return [
         h.get(f"{W}anchor") for h in root(report).iter(f"{W}hyperlink") if h.get(f"{W}anchor", "").startswith("_Toc")
@@ -101,9 +116,25 @@ def test_contents_that_a_person_updated_are_left_to_them(tmp_path: Path) -> None
         words.text = f"{words.text}（改）"
 
     Desk(tmp_path).edit(reword)
-    assert awaiting_pages(report) is None
+    theirs, *lists = listings(report)
+    report.write_bytes(with_pages(report, a_print(report, shift=1)) or b"")
+    assert listings(report)[0] == theirs
+    assert [pages_of(one) for one in listings(report)[1:]] == [[page + 1 for page in pages_of(one)] for one in lists]
     rendered(tmp_path, newer(sample()))
     assert entries(report)[0].endswith("（改）1")
+
+
+def test_a_report_whose_listings_a_person_updated_all_waits_for_no_print(tmp_path: Path) -> None:
+    report = rendered(tmp_path, sample())
+    report.write_bytes(with_pages(report, a_print(report)) or b"")
+
+    def reword(tree: object) -> None:
+        for link in tree.iter(f"{W}hyperlink"):  # type: ignore[attr-defined]
+            words = next(link.iter(f"{W}t"))
+            words.text = f"{words.text}（改）"
+
+    Desk(tmp_path).edit(reword)
+    assert awaiting_pages(report) is None
 
 
 @with_office
@@ -119,9 +150,10 @@ def test_two_reports_are_numbered_and_printed_in_one_start_each(
         rendered(folder, document)
     done = number_pages(folders)
     assert [len(done.made), done.left] == [2, ()]
-    pages = [int(re.findall(r"\d+$", entry)[0]) for entry in entries(folders[0] / "report.docx")]
-    assert pages == sorted(pages)
-    assert pages[0] > 1
+    every = [pages_of(listing) for listing in listings(folders[0] / "report.docx")]
+    assert len(every) == 3
+    assert all(pages == sorted(pages) and pages[0] > 1 for pages in every)
+    pages = every[0]
     printed = print_documents(folders)
     assert [len(printed.made), printed.left] == [2, ()]
     assert all((folder / "report.pdf").read_bytes().startswith(b"%PDF") for folder in folders)
