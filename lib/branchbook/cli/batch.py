@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from functools import partial
 
 from branchbook.book.locations import Locations
-from branchbook.cli.arguments import limits
 from branchbook.cli.carrying import carried_out
+from branchbook.cli.manner import Manner
 from branchbook.cli.opened import planned
 from branchbook.cli.printing import lacks_office, printed
 from branchbook.cli.voice import Voice
@@ -18,23 +17,10 @@ def command(asked: argparse.Namespace, locations: Locations, voice: Voice) -> in
     if lacks_office(asked, voice):
         return 2
     with planned(locations, asked.name, asked.lang, branch_ids(asked.branches), asked.force) as plan:
-        exit_code = carried_out(
-            plan,
-            voice,
-            asked.engine,
-            jobs(asked.jobs),
-            charts=asked.charts,
-            scheduler=asked.scheduler,
-            limits=partial(limits, asked),
-        )
+        exit_code = carried_out(plan, voice, Manner.of(asked))
         return max(exit_code, printed(plan, asked, voice))
 
 
 def branch_ids(listed: str) -> tuple[str, ...]:
     """The ids in a list like ``001,002``."""
     return tuple(part.strip() for part in listed.replace("，", ",").split(",") if part.strip())
-
-
-def jobs(asked: str) -> int:
-    """How many branches at once; 0 for as many as this machine has cores."""
-    return int(asked or 0)

@@ -2,49 +2,36 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
 from branchbook.batch.course import Workers, carry_out
-from branchbook.batch.job import Engine
-from branchbook.batch.limits import Limits
 from branchbook.batch.manifest import ManifestWriter
 from branchbook.batch.outcome import Outcome, State
 from branchbook.batch.plan import MEETING, Need, Plan
 from branchbook.batch.progress import failure_told, named
 from branchbook.batch.start import start_workers
-from branchbook.book.charts import Charts
 from branchbook.book.locations import Locations
+from branchbook.cli.manner import Manner
 from branchbook.cli.voice import Voice
 from branchbook.errors import Fault, InputFaults
 from branchbook.report.living import REPORT
 from branchbook.values.branch import WHOLE
 
 
-def carried_out(
-    plan: Plan,
-    voice: Voice,
-    engine: str,
-    jobs: int = 0,
-    only: str = "",
-    charts: str = Charts.DATA,
-    scheduler: str = "",
-    limits: Callable[[int], Limits] = Limits.usual,
-) -> int:
+def carried_out(plan: Plan, voice: Voice, manner: Manner, only: str = "") -> int:
     """Carry out the plan, tell how it went, and answer the exit code.
 
-    ``scheduler`` is the address of a Dask cluster whose workers do it in place of this machine's; InputFaults if they
-    can't. ``limits`` are for so many branches at once on a machine.
+    ``only`` names the one chapter to run. InputFaults if a cluster is asked for that can't do it.
     """
     work = sum(task.need is not Need.NOTHING for task in plan.tasks)
-    count = max(1, min(jobs or cores(), work))
-    plan = replace(plan, engine=Engine(engine), charts=Charts(charts), limits=limits(count))
+    count = max(1, min(manner.at_once, work))
+    plan = replace(plan, engine=manner.engine, charts=manner.charts, limits=manner.limits(count))
     start: Callable[[], Workers] = partial(start_workers, plan.engine, count, plan.layout.cache)
-    if scheduler and work:
-        cluster = _cluster(scheduler, plan.locations)
+    if manner.scheduler and work:
+        cluster = _cluster(manner.scheduler, plan.locations)
         start, count = (lambda: cluster), cluster.slots
     outcomes = carry_out(plan, start, ManifestWriter(plan, count), voice.progress(), only)
     return summed_up(plan, outcomes, voice)
@@ -57,13 +44,6 @@ def _cluster(address: str, locations: Locations) -> Workers:
     except ImportError as missing:
         raise InputFaults([Fault("cluster_not_installed", got=missing.name or "")]) from missing
     return ClusterWorkers(address, locations)
-
-
-def cores() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def summed_up(plan: Plan, outcomes: Sequence[Outcome], voice: Voice) -> int:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from functools import partial
 
 from branchbook.book.locations import Locations
-from branchbook.cli.arguments import limits
-from branchbook.cli.batch import jobs
 from branchbook.cli.carrying import carried_out
+from branchbook.cli.manner import Manner
 from branchbook.cli.opened import planned
 from branchbook.cli.voice import Voice
 from branchbook.demo import ensure_demo
@@ -18,9 +16,7 @@ def command(asked: argparse.Namespace, locations: Locations, voice: Voice) -> in
     """Batch the demo engagement and say where its reports are."""
     name = ensure_demo(locations.inputs).name
     with planned(locations, name, asked.lang, force=asked.force) as plan:
-        exit_code = carried_out(
-            plan, voice, asked.engine, jobs(asked.jobs), charts=asked.charts, limits=partial(limits, asked)
-        )
+        exit_code = carried_out(plan, voice, Manner.of(asked))
         reports = [plan.layout.branch(task.branch.id) / "report.docx" for task in plan.tasks]
         made = [report for report in reports if report.exists()]
         voice.say("cli.demo.reports", count=len(made), folder=str(plan.layout.branches))

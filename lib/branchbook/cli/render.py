@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from branchbook.batch.plan import Need, Task
 from branchbook.book.locations import Locations
-from branchbook.cli.arguments import DEFAULT_ENGINE
-from branchbook.cli.batch import branch_ids, jobs
+from branchbook.cli.batch import branch_ids
 from branchbook.cli.carrying import carried_out
+from branchbook.cli.manner import Manner
 from branchbook.cli.opened import planned
 from branchbook.cli.printing import lacks_office, printed
 from branchbook.cli.voice import Voice
@@ -21,5 +21,5 @@ def command(asked: argparse.Namespace, locations: Locations, voice: Voice) -> in
         return 2
     with planned(locations, asked.name, asked.lang, branch_ids(asked.branches)) as plan:
         tasks = tuple(Task(task.branch, Need.RENDER, ("asked",)) for task in plan.tasks)
-        exit_code = carried_out(replace(plan, tasks=tasks), voice, DEFAULT_ENGINE, jobs(asked.jobs))
+        exit_code = carried_out(replace(plan, tasks=tasks), voice, Manner.of(asked))
         return max(exit_code, printed(plan, asked, voice))

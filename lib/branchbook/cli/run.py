@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import replace
-from functools import partial
 
 from branchbook.batch.notebook import unknown_notebook
 from branchbook.batch.plan import MEETING, Need, Plan
 from branchbook.book.locations import Locations
-from branchbook.cli.arguments import limits
 from branchbook.cli.carrying import carried_out
+from branchbook.cli.manner import Manner
 from branchbook.cli.opened import planned
 from branchbook.cli.voice import Voice
 from branchbook.errors import InputFaults, Place
@@ -23,8 +22,7 @@ def command(asked: argparse.Namespace, locations: Locations, voice: Voice) -> in
     with planned(locations, asked.name, asked.lang, branch_ids, force=True) as plan:
         chosen = _meeting(plan) if only == MEETING else _of_branch(plan, only)
         chapter = "" if only == MEETING else only
-        taken = partial(limits, asked)
-        return carried_out(chosen, voice, asked.engine, jobs=1, only=chapter, charts=asked.charts, limits=taken)
+        return carried_out(chosen, voice, replace(Manner.of(asked), at_once=1), chapter)
 
 
 def _of_branch(plan: Plan, only: str) -> Plan:
