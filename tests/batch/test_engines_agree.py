@@ -333,7 +333,7 @@ def test_a_notebook_run_warm_is_the_stock_kernels(both: Answers, name: str) -> N
         assert ours == theirs
     assert warm == kernel
     assert warm_outcome.state == kernel_outcome.state
-    assert _timeless(warm_outcome) == _timeless(kernel_outcome)
+    assert _unmeasured(warm_outcome) == _unmeasured(kernel_outcome)
 
 
 @pytest.mark.parametrize("difference", ACCEPTED_DIFFERENCES)
@@ -360,5 +360,5 @@ def test_the_warm_engine_is_papermills_by_name() -> None:
     assert papermill_engines.get_engine("branchbook") is WarmEngine
 
 
-def _timeless(outcome: Outcome) -> Outcome:
-    return replace(outcome, seconds=0, notebook_seconds={})
+def _unmeasured(outcome: Outcome) -> Outcome:
+    return replace(outcome, seconds=0, notebook_seconds={}, notebook_memory={})
