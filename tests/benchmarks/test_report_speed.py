@@ -98,15 +98,24 @@ def cpu(work: Callable[[], object], rounds: int = 5) -> float:
     return min(taken)
 
 
+def side_by_side(work: Callable[[], object], other: Callable[[], object], rounds: int = 9) -> tuple[float, float]:
+    """The CPU times of two pieces of work done in turn, in the round in which they differed as they usually do."""
+    pairs = sorted(((cpu(work, 1), cpu(other, 1)) for _ in range(rounds)), key=lambda pair: pair[1] / pair[0])
+    return pairs[rounds // 2]
+
+
 def test_a_report_of_thirty_pages_costs_a_fraction_of_the_usual_way(tmp_path: Path) -> None:
     standing = tmp_path / "report.docx"
     standing.write_bytes(written_bytes(thirty_pages(), TEMPLATE, Supply())[0])
-    write = cpu(lambda: written_bytes(thirty_pages(), TEMPLATE, Supply()))
-    refresh = cpu(lambda: refreshed_bytes(thirty_pages(0.9), TEMPLATE, standing, OFFER, Supply()))
+    first, later = thirty_pages(), thirty_pages(0.9)
+    write, refresh = side_by_side(
+        lambda: written_bytes(first, TEMPLATE, Supply()),
+        lambda: refreshed_bytes(later, TEMPLATE, standing, OFFER, Supply()),
+    )
     usual = cpu(lambda: the_usual_way(thirty_pages()), rounds=2)
     print(f"\nwritten {write:.3f} s, refreshed {refresh:.3f} s ({refresh / write:.1f}×), usual {usual / write:.1f}×")
     assert usual > 3 * write
-    assert refresh < 3.5 * write
+    assert refresh <= 2 * write
 
 
 def test_a_table_of_five_thousand_rows_takes_a_time_that_grows_with_its_rows_alone(tmp_path: Path) -> None:

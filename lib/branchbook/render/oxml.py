@@ -48,5 +48,11 @@ def within(root: Element, name: str) -> Iterator[Element]:
 
 def value_of(element: Element, path: str, default: str = "") -> str:
     """The ``w:val`` of the child at this path (``w:pPr/w:numPr/w:numId``)."""
-    child = element.find(path, NAMESPACES)
+    child = element.find(_qualified_path(path))
     return default if child is None else str(child.get(VAL, default))
+
+
+@cache
+def _qualified_path(path: str) -> str:
+    # lxml sorts a mapping of prefixes at every search, which costs more than the search
+    return "/".join(qualified(name) for name in path.split("/"))

@@ -27,6 +27,8 @@ _AFTER = {
 _AFTER["c:val"] = {*_AFTER["c:cat"], qualified("c:cat")}
 _AFTER["c:xVal"] = _AFTER["c:cat"]
 _AFTER["c:yVal"] = {*_AFTER["c:cat"], qualified("c:xVal")}
+_DATA_NAMES = {qualified(name): name.partition(":")[2] for name in _DATA}
+_VALUE = qualified("c:v")
 _PLACES = qualified("c:xVal")
 
 
@@ -65,9 +67,8 @@ def chart_words(chart: Element) -> str:
     """The data of a chart: names, categories and values of its series; how they look is left out."""
     return "\x1e".join(
         "\x1f".join(
-            f"{etree.QName(data).localname}{point.get('idx')}={_plain(value_text(point))}"
-            for data in series
-            if etree.QName(data).localname in ("tx", "cat", "val", "xVal", "yVal")
+            f"{_DATA_NAMES[data.tag]}{point.get('idx')}={_plain(value_text(point))}"
+            for data in series.iterchildren(*_DATA_NAMES)
             for point in within(data, "c:pt")
         )
         for series in within(chart, "c:ser")
@@ -76,7 +77,7 @@ def chart_words(chart: Element) -> str:
 
 def chart_look(chart: Element) -> str:
     """The fingerprint of how a chart looks: everything but its data."""
-    bare = etree.fromstring(etree.tostring(chart))
+    bare = deepcopy(chart)
     for name in _DATA:
         for data in [found for found in within(bare, name) if found.getparent().tag == qualified("c:ser")]:
             data.getparent().remove(data)
@@ -85,7 +86,7 @@ def chart_look(chart: Element) -> str:
 
 def value_text(point: Element) -> str:
     """What a point of a chart's cache says."""
-    found = point.find("c:v", NAMESPACES)
+    found = point.find(_VALUE)
     return (found.text or "") if found is not None else ""
 
 

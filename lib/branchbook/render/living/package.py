@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -57,16 +58,13 @@ class Package:
         """The root of a part; changes to it are written."""
         if name not in self._trees:
             self._trees[name] = _parsed(self.entries[name])
-            self._as_opened[name] = etree.tostring(self._trees[name])
+            self._as_opened[name] = _unparsed(self._trees[name])
         return self._trees[name]
 
     def final(self) -> dict[str, bytes]:
         """All parts as they now are."""
-        changed = {
-            name: _DECLARATION + etree.tostring(tree, encoding="UTF-8", xml_declaration=False)
-            for name, tree in self._trees.items()
-            if name in self.entries and etree.tostring(tree) != self._as_opened[name]
-        }
+        trees = {name: _unparsed(tree) for name, tree in self._trees.items() if name in self.entries}
+        changed = {name: _DECLARATION + now for name, now in trees.items() if now != self._as_opened[name]}
         return {**self.entries, **changed}
 
     def document(self) -> str:
@@ -75,21 +73,12 @@ class Package:
 
     def relations(self, part: str) -> list[Relation]:
         """What a part (the package itself under the empty name) refers to."""
+        return [_relation(part, known) for known in self._known(part)]
+
+    def _known(self, part: str) -> Iterator[Element]:
         name = _relations_name(part)
-        if name not in self.entries:
-            return []
-        folder = posixpath.dirname(part)
-        return [
-            Relation(
-                known.get("Id"),
-                known.get("Type"),
-                known.get("Target")
-                if known.get("TargetMode") == "External"
-                else _resolved(folder, known.get("Target")),
-                known.get("TargetMode") == "External",
-            )
-            for known in self.tree(name).iter(f"{{{_RELATIONSHIPS}}}Relationship")
-        ]
+        if name in self.entries:
+            yield from self.tree(name).iter(f"{{{_RELATIONSHIPS}}}Relationship")
 
     def related(self, part: str, kind: str) -> list[str]:
         """The parts to which a part has relations of this kind."""
@@ -97,7 +86,8 @@ class Package:
 
     def target(self, part: str, relation_id: str) -> str:
         """The part behind a relation's id; empty where there is none."""
-        return next((known.target for known in self.relations(part) if known.id == relation_id), "")
+        found = next((known for known in self._known(part) if known.get("Id") == relation_id), None)
+        return "" if found is None else _relation(part, found).target
 
     def relate(self, part: str, kind: str, target: str) -> str:
         """The id of the relation from a part to another, made where it is not there yet."""
@@ -220,6 +210,17 @@ def _refuse_links(package: Package, place: Place, what: str) -> None:
 def _parsed(content: bytes) -> Element:
     # Without huge_tree, so that the parser refuses elements nested deeper than any document of Office.
     return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
+
+
+def _unparsed(tree: Element) -> bytes:
+    content: bytes = etree.tostring(tree, encoding="UTF-8", xml_declaration=False)
+    return content
+
+
+def _relation(part: str, known: Element) -> Relation:
+    target, external = known.get("Target"), known.get("TargetMode") == "External"
+    resolved = target if external else _resolved(posixpath.dirname(part), target)
+    return Relation(known.get("Id"), known.get("Type"), resolved, external)
 
 
 def _relations_name(part: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from difflib import SequenceMatcher
 
@@ -17,11 +17,12 @@ def shared_out(
 
     None where a sign that is ``unwritable`` would have to be put anywhere anew.
     """
+    if list(locked) == [False]:
+        return [wanted] if unwritable.isdisjoint(wanted) else None
     owners = [(token, place) for place, words in enumerate(units) for token in _TOKENS.findall(words)]
     tokens = _TOKENS.findall(wanted)
     shares = [""] * len(units)
-    matcher = SequenceMatcher(None, [token for token, _ in owners], tokens, autojunk=False)
-    for kind, start, stop, begin, end in matcher.get_opcodes():
+    for kind, start, stop, begin, end in _differences([token for token, _ in owners], tokens):
         if kind == "equal":
             for token, place in owners[start:stop]:
                 shares[place] += token
@@ -31,6 +32,18 @@ def shared_out(
                 return None
             shares[_home([place for _, place in owners], locked, start, stop)] += fresh
     return shares
+
+
+def _differences(old: list[str], new: list[str]) -> Iterator[tuple[str, int, int, int, int]]:
+    """What stays and what does not, as ``SequenceMatcher`` tells it; both ends that are the same are not compared."""
+    head = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    ends = zip(reversed(old[head:]), reversed(new[head:]), strict=False)
+    tail = next((n for n, (a, b) in enumerate(ends) if a != b), min(len(old), len(new)) - head)
+    stop, end = len(old) - tail, len(new) - tail
+    yield "equal", 0, head, 0, head
+    for kind, i, j, m, n in SequenceMatcher(None, old[head:stop], new[head:end], autojunk=False).get_opcodes():
+        yield kind, head + i, head + j, head + m, head + n
+    yield "equal", stop, len(old), end, len(new)
 
 
 def _home(owners: Sequence[int], locked: Sequence[bool], start: int, stop: int) -> int:

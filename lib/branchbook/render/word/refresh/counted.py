@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from branchbook.render.oxml import NAMESPACES, Element, elements, qualified, value_of, within
+from branchbook.render.oxml import NAMESPACES, VAL, Element, elements, qualified, value_of, within
 from branchbook.render.word.contents import Entry, caption_lines, contents_lines
 from branchbook.render.word.identity import Identities
 from branchbook.render.word.numbering import written_number
@@ -22,6 +22,8 @@ _KIND = qualified("w:fldCharType")
 _HIDDEN = {qualified(f"w:{name}") for name in ("del", "moveFrom", "instrText")}
 _LOST = "—"  # where a reference leads nowhere any more
 _NAME, _ID = qualified("w:name"), qualified("w:id")
+_CODE, _SIMPLE = qualified("w:instrText"), qualified("w:fldSimple")
+_INSTRUCTIONS = (_CODE, _SIMPLE)
 _PAGE = re.compile("\t[0-9]+$")
 _LEVELS = {"heading 1": 1, "heading 2": 2, "heading 3": 3, "branchbook appendix heading": 1}
 _UNNUMBERED = {"branchbook appendix heading"}
@@ -58,7 +60,7 @@ def _numbers_of_captions(body: Element) -> dict[str, str]:
     for mark in within(body, "w:bookmarkStart"):
         if mark.get(_NAME).startswith("_Ref"):
             held = _through(mark)
-            if any("SEQ" in (code.text or "") for one in held for code in one.iter(qualified("w:instrText"))):
+            if any("SEQ" in (code.text or "") for one in held for code in one.iter(_CODE)):
                 numbers[mark.get(_NAME)] = "".join(text.text or "" for one in held for text in one.iter(T))
     return numbers
 
@@ -75,13 +77,13 @@ def _through(mark: Element) -> list[Element]:
 
 def _fields(body: Element) -> Iterator[tuple[str, list[Element]]]:
     """Each field of a sequence or reference: its instruction and the texts that show its value."""
-    for paragraph in within(body, "w:p"):
+    for paragraph in _paragraphs_with(body, *_INSTRUCTIONS):
         depth, instruction, shown, separated = 0, "", [], False
-        for element in paragraph.iter(qualified("w:fldChar"), qualified("w:instrText"), T, qualified("w:fldSimple")):
-            if element.tag == qualified("w:fldSimple"):
+        for element in paragraph.iter(qualified("w:fldChar"), _CODE, T, _SIMPLE):
+            if element.tag == _SIMPLE:
                 if _is_counted(element.get(qualified("w:instr"), "")):
                     yield element.get(qualified("w:instr")), list(within(element, "w:t"))
-            elif element.tag == qualified("w:instrText"):
+            elif element.tag == _CODE:
                 instruction += element.text or ""
             elif element.tag == T:
                 shown += [element] if depth and separated else []
@@ -93,6 +95,11 @@ def _fields(body: Element) -> Iterator[tuple[str, list[Element]]]:
                     instruction, shown = "", []
                 if kind == "end" and depth == 0 and _is_counted(instruction):
                     yield instruction, shown
+
+
+def _paragraphs_with(body: Element, *names: str) -> dict[Element, None]:
+    """The paragraphs that hold an element of such a name, in order."""
+    return dict.fromkeys(next(element.iterancestors(P)) for element in body.iter(*names))
 
 
 def _is_counted(instruction: str) -> bool:
@@ -174,7 +181,7 @@ def _through_end(first: Element) -> list[Element]:
 def _captions(desk: Desk, body: Element, label: str, contents: set[Element]) -> list[Entry]:
     """An entry for every caption with this label, in the order in which they stand."""
     listed = []
-    for paragraph in within(body, "w:p"):
+    for paragraph in _paragraphs_with(body, _CODE):
         codes = (_SEQUENCE.search(code.text or "") for code in within(paragraph, "w:instrText"))
         if paragraph not in contents and any(code is not None and code[1] == label for code in codes):
             words = _visible(paragraph).replace("\n", " ").replace("\t", " ").strip()
@@ -186,11 +193,13 @@ def _listed(desk: Desk, body: Element, language: str, contents: set[Element]) ->
     counts = [0, 0, 0]
     gap = "" if language.startswith("zh") else "  "
     listed = []
-    for paragraph in within(body, "w:p"):
-        style = desk.standing.names.get(value_of(paragraph, "w:pPr/w:pStyle"), "")
+    for styled in within(body, "w:pStyle"):
+        style, paragraph = desk.standing.names.get(styled.get(VAL), ""), styled.getparent().getparent()
         level = _LEVELS.get(style)
+        if level is None or paragraph.tag != P or paragraph in contents:
+            continue
         words = _visible(paragraph).replace("\n", " ").replace("\t", " ").strip()
-        if level is None or not words or paragraph in contents:
+        if not words:
             continue
         number = ""
         if style not in _UNNUMBERED and value_of(paragraph, "w:pPr/w:numPr/w:numId") != "0":

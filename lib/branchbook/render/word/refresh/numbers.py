@@ -151,10 +151,16 @@ def hold_marked_numbers(desk: Desk, root: Element, tags: set[str]) -> None:
     for mark in list(within(root, "w:bookmarkStart")):
         name = mark.get(_NAME)
         tag = named.get(name) or named.get(name.rpartition("_")[0])
-        held = next((c for c in mark.iterancestors(SDT, P) if c.tag == SDT and value_of(c, "w:sdtPr/w:tag")), None)
-        content = _through_end(mark) if tag is not None and held is None else []
-        if tag is not None and content:
+        if tag is None or _is_held(mark):
+            continue
+        content = _through_end(mark)
+        if content:
             _hold(desk, content, tag, [])
+
+
+def _is_held(mark: Element) -> bool:
+    """Whether a bookmark stands in a control that has kept its tag."""
+    return any(c.tag == SDT and value_of(c, "w:sdtPr/w:tag") for c in mark.iterancestors(SDT, P))
 
 
 def _is_line_mark(mark: Element, tag: str) -> bool:

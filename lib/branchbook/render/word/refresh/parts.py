@@ -215,6 +215,8 @@ class Search:
 
     def _by_mark(self, story: Story) -> None:
         by_mark = {part.mark: (name, part) for name, part in self._lost().items() if part.mark}
+        if not by_mark:
+            return
         reader = self.side.reader(story.part)
         for mark in list(story.root.iter(_MARK)):
             name, part = by_mark.get(mark.get(qualified("w:name")), ("", None))

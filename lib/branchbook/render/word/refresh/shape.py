@@ -25,6 +25,7 @@ _SIMPLE, _CODE, _CHARACTER, _KIND, _INSTRUCTION = (
     qualified(f"w:{name}") for name in ("fldSimple", "instrText", "fldChar", "fldCharType", "instr")
 )
 _INTRICATE = (*_CHANGED, _SIMPLE, _CODE, _CHARACTER, qualified("w:txbxContent"))
+_CELL = qualified("w:tc")
 _FIELD, _MARKED = "\ue000", "\ue001"
 
 
@@ -94,7 +95,10 @@ class Reader:
 
 def paragraph_words(paragraph: Element) -> str:
     """The words of a paragraph; fields as their instruction, and a sign where changes are tracked."""
-    if next(paragraph.iter(*_INTRICATE), None) is None:
+    unusual = {element.tag for element in paragraph.iter(*_INTRICATE, *_SIGNS)}
+    if not unusual:
+        return _text_alone(paragraph)
+    if unusual.isdisjoint(_INTRICATE):
         plain = (sign for sign in paragraph.iter(T, *_SIGNS) if sign.getparent().tag == R)
         return BLANKS.sub(" ", "".join(_SIGNS.get(sign.tag) or sign.text or "" for sign in plain)).strip()
     words: list[str] = []
@@ -124,13 +128,18 @@ def paragraph_words(paragraph: Element) -> str:
 
 def table_words(table: Element) -> str:
     """The words of a table, row by row."""
+    is_plain = next(table.iter(*_INTRICATE, *_SIGNS), None) is None
+    words_of = _text_alone if is_plain else paragraph_words
     return "\x1e".join(
         "\x1f".join(
-            "\n".join(paragraph_words(paragraph) for paragraph in within(cell, "w:p"))
-            for cell in row.iterfind("w:tc", NAMESPACES)
+            "\n".join(words_of(paragraph) for paragraph in within(cell, "w:p")) for cell in row.iterchildren(_CELL)
         )
         for row in within(table, "w:tr")
-    ) + (_MARKED if any(True for _ in table.iter(*_CHANGED)) else "")
+    ) + (_MARKED if not is_plain and any(True for _ in table.iter(*_CHANGED)) else "")
+
+
+def _text_alone(paragraph: Element) -> str:
+    return BLANKS.sub(" ", "".join(text.text or "" for text in paragraph.iter(T))).strip()
 
 
 def part_print(shapes: tuple[Shape, ...]) -> str:
