@@ -28,6 +28,7 @@ from branchbook.errors import Place
 from branchbook.inputs.engagement import Engagement
 from branchbook.inputs.notices import Notice
 from branchbook.inputs.store import Store
+from branchbook.rules import Rules
 from branchbook.values.branch import Branch, BranchType
 
 JOBS = 2
@@ -43,15 +44,16 @@ class PreparedStub:
     branches: tuple[Branch, ...]
     inputs: dict[str, str] = field(default_factory=dict)
     templates: str = "first"
+    rules: Rules = field(default_factory=Rules.defaults)
 
-    def for_branch(self, branch_id: str) -> str:
+    def data_of(self, branch_id: str) -> str:
         return self.inputs.get(branch_id, "first")
 
     def for_documents(self, language: str = "") -> str:
         return f"{self.templates} {language}"
 
     def manifest_id(self, branch_id: str) -> str:
-        return f"small/branches/{branch_id}/{self.for_branch(branch_id):0<16}"
+        return f"small/branches/{branch_id}/{self.data_of(branch_id):0<16}"
 
     @property
     def store(self) -> Store:

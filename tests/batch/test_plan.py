@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.batch.desk import PARAMETERS, Desk
+from tests.batch.desk import PARAMETERS, REPORT, Desk
 
+from branchbook.batch.outcome import State
 from branchbook.batch.plan import Need
 from branchbook.errors import InputFaults
+from branchbook.rules import Rules
 
 
 def needs(desk: Desk, **options: object) -> dict[str, tuple[Need, tuple[str, ...]]]:
@@ -138,3 +140,75 @@ def test_a_chapter_that_asks_for_no_language_is_given_none(desk: Desk) -> None:
     first, second = plan.job(plan.tasks[0]).chapters
     assert "language" not in first.parameters
     assert second.parameters["language"] == "en"
+
+
+def reading(*keys: str) -> str:
+    """A cell that reads rules as a book does, and leaves the record of it that a book leaves."""
+    return (
+        "import os, pathlib, branchbook.book.record as record\nfrom branchbook.rules import Rules\n"
+        "folder = pathlib.Path(os.environ['BRANCHBOOK_BRANCH_FOLDER'])\n"
+        f"record.put_on_record(folder, Rules.defaults().values_of({list(keys)!r}))"
+    )
+
+
+def ruled(desk: Desk, **values: object) -> None:
+    """The engagement sets rules of its own; keys with __ for the point."""
+    nested = {group: {name: value} for group, _, name, value in ((*k.partition("__"), v) for k, v in values.items())}
+    desk.prepared.rules = Rules.defaults().with_overrides(nested)
+
+
+@pytest.fixture
+def ran(desk: Desk) -> Desk:
+    """Three chapters that have been run for one branch, each with the rules that it reads."""
+    desk.chapter("10_diagnosis", reading("DX9.robust_z"))
+    desk.chapter("60_outreach_plan", reading("OU1.weeks"))
+    desk.chapter("90_branch_report", reading(), REPORT)
+    assert desk.run(branch_ids=("001",))["001"].state is State.DONE
+    return desk
+
+
+def test_a_rule_that_no_chapter_read_runs_nothing(ran: Desk) -> None:
+    ruled(ran, FL4__long_wait_minutes=45)
+    assert needs(ran)["001"] == (Need.NOTHING, ())
+
+
+def test_a_changed_rule_runs_the_chapter_that_read_it_and_the_report(ran: Desk) -> None:
+    ruled(ran, OU1__weeks=6)
+    [task] = ran.plan(branch_ids=("001",)).tasks
+    assert (task.need, task.reasons, task.chapters) == (Need.RUN, ("rules",), ("60_outreach_plan", "90_branch_report"))
+
+
+def test_what_is_run_for_a_rule_leaves_a_branch_that_is_up_to_date_with_all_its_chapters(ran: Desk) -> None:
+    kept = ran.branch("001") / "notebooks" / "10_diagnosis.ipynb"
+    before = kept.read_bytes()
+    ruled(ran, OU1__weeks=6)
+    outcome = ran.run(branch_ids=("001",))["001"]
+    assert list(outcome.notebook_seconds) == ["60_outreach_plan", "90_branch_report"]
+    assert (kept.read_bytes(), (ran.branch("001") / "report.docx").read_text(encoding="utf-8")) == (before, "001")
+    # the cell reads the shipped value, so that it has not seen the new one: only the real one makes it up to date
+    assert ran.plan(branch_ids=("001",)).tasks[0].chapters == ("60_outreach_plan", "90_branch_report")
+    ran.prepared.rules = Rules.defaults()
+    assert needs(ran)["001"] == (Need.NOTHING, ())
+
+
+def test_a_chapter_without_a_record_rests_on_every_rule(ran: Desk) -> None:
+    ran.chapter("60_outreach_plan", "1")
+    ran.run(branch_ids=("001",))
+    ruled(ran, FL4__long_wait_minutes=45)
+    [task] = ran.plan(branch_ids=("001",)).tasks
+    assert task.chapters == ("60_outreach_plan", "90_branch_report")
+
+
+def test_with_a_chapter_of_ones_own_every_rule_runs_the_whole_branch(ran: Desk) -> None:
+    ran.chapter("60_outreach_plan", reading("OU1.weeks"), own=True)
+    ran.run(branch_ids=("001",))
+    ruled(ran, FL4__long_wait_minutes=45)
+    [task] = ran.plan(branch_ids=("001",)).tasks
+    assert (task.need, task.reasons, task.chapters) == (Need.RUN, ("rules",), ())
+
+
+def test_changed_data_run_the_whole_branch_whatever_rules_were_read(ran: Desk) -> None:
+    ruled(ran, OU1__weeks=6)
+    ran.prepared.inputs["001"] = "changed"
+    [task] = ran.plan(branch_ids=("001",)).tasks
+    assert (task.reasons, task.chapters) == (("inputs", "rules"), ())

@@ -28,6 +28,7 @@ from branchbook.batch.outcome import Cause, Failure, Outcome, State, failure_of_
 from branchbook.batch.progress import failure_told
 from branchbook.batch.red_cell import clear_outputs, is_whole, mark_death, number_of
 from branchbook.batch.scrub import plain_path_names, scrub_file
+from branchbook.batch.stamp import Stamp
 from branchbook.batch.warm import warm_options
 from branchbook.batch.watched import Death
 from branchbook.book.charts import VARIABLE as CHARTS
@@ -35,6 +36,7 @@ from branchbook.book.documents import write_documents
 from branchbook.book.locations import Locations
 from branchbook.book.meeting_documents import write_meeting
 from branchbook.book.prepared import prepare_here
+from branchbook.book.record import take_record
 from branchbook.errors import BranchbookError
 from branchbook.report.headline import DIAGNOSIS, headline_of
 from branchbook.report.living import DOCUMENTS, LIVING, Notes
@@ -69,6 +71,7 @@ def make_branch(job: Job, told: ToldOfCells = _tell_no_one) -> Outcome:
     started = time.monotonic()
     seconds: dict[str, float] = {}
     taken: dict[str, str] = {}
+    stamp = job.stamp
     failure = None
     try:
         with _files():
@@ -79,12 +82,13 @@ def make_branch(job: Job, told: ToldOfCells = _tell_no_one) -> Outcome:
                 begun = time.monotonic()
                 _execute(job, chapter, told)
                 told("", 0)
+                stamp = _having_read(stamp, job, chapter)
                 seconds[chapter.name] = time.monotonic() - begun
         if job.writes_documents:
             _write_documents(job)
         with _files():
             _put_headline(job)
-            _stamp(job)
+            _stamp(job, stamp)
     except _FailedError as failed:
         failure = failed.failure
     state = State.FAILED if failure else State.DONE if job.chapters else State.RENDERED
@@ -99,10 +103,17 @@ def _put_headline(job: Job) -> None:
     headline_of({artifact.key: artifact for artifact in found}).write(job.scratch)
 
 
-def _stamp(job: Job) -> None:
+def _having_read(stamp: Stamp, job: Job, chapter: ChapterRun) -> Stamp:
+    """The stamp with the rules that a chapter has read; what one of one's own has read can't be known."""
+    with _files():
+        read = take_record(job.scratch)
+    return stamp if read is None or chapter.own else stamp.having_read(chapter.name, read)
+
+
+def _stamp(job: Job, stamp: Stamp) -> None:
     """Stamp the folder; documents that could not take the place of a person's are to be tried again next time."""
     left_alone = any(notes.fault for notes in _told(job.scratch).values())
-    (replace(job.stamp, documents={}) if left_alone else job.stamp).write(job.scratch)
+    (replace(stamp, documents={}) if left_alone else stamp).write(job.scratch)
 
 
 def _told(folder: Path) -> dict[str, Notes]:
@@ -147,14 +158,15 @@ def _lay_out(job: Job) -> None:
     if job.start_from:
         shutil.copytree(job.start_from, job.scratch)
     else:
-        _carry_living(job)
+        _carry_over(job)
     (job.scratch / "notebooks").mkdir(parents=True, exist_ok=True)
 
 
-def _carry_living(job: Job) -> None:
-    """Take along what people work on into a run that makes the rest anew."""
+def _carry_over(job: Job) -> None:
+    """Take along what people work on, and the chapters that are kept, into a run that makes the rest anew."""
     present = Layout(job.outputs / safe_part(job.engagement)).branch(job.branch.id)
-    for file in (file for pattern in LIVING for file in present.glob(pattern)):
+    chapters = [file for name in job.kept for file in (f"artifacts/{name}.json", f"notebooks/{name}.ipynb")]
+    for file in (file for pattern in (*LIVING, *chapters) for file in present.glob(pattern)):
         place = job.scratch / file.relative_to(present)
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(file, place)

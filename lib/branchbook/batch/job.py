@@ -23,11 +23,15 @@ class Engine(StrEnum):
 
 @dataclass(frozen=True)
 class ChapterRun:
-    """One notebook to execute, with the values given to its parameters cell."""
+    """One notebook to execute, with the values given to its parameters cell.
+
+    ``own`` is a copy in the engagement's folder, which may do whatever its author likes.
+    """
 
     name: str
     path: Path
     parameters: Mapping[str, Literal]
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,8 @@ class Job:
     """One branch to make in ``scratch``.
 
     ``start_from`` is the branch's present folder where the job adds to it (documents again, one chapter again) and
-    None where the branch is made from nothing. ``charts`` tells how notebooks show them. ``stamp`` is what the finished folder will have been made from;
+    None where the branch is made from nothing. ``kept`` are the chapters whose results are taken over from what stands
+    while all else is made anew. ``charts`` tells how notebooks show them. ``stamp`` is what the finished folder will have been made from;
     ``writes_documents`` asks for the documents after the chapters. Whoever works for it holds the work
     to ``limits``.
     """
@@ -53,3 +58,4 @@ class Job:
     engine: Engine
     charts: Charts
     limits: Limits = field(default_factory=Limits)
+    kept: tuple[str, ...] = ()

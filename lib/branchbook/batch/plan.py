@@ -39,11 +39,15 @@ class Need(StrEnum):
 
 @dataclass(frozen=True)
 class Task:
-    """One branch, what it needs, and why: ``never_run``, ``failed``, ``forced`` or what has changed ("inputs")."""
+    """One branch, what it needs, and why: ``never_run``, ``failed``, ``forced`` or what has changed ("inputs").
+
+    ``chapters`` are those to run, all of them where none is named.
+    """
 
     branch: Branch
     need: Need
     reasons: tuple[str, ...] = ()
+    chapters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,7 @@ class Plan:
     limits: Limits = field(default_factory=Limits)
     tasks: tuple[Task, ...] = ()
     meeting: Chapter | None = None
+    _fingerprints: dict[tuple[str, ...] | None, str] = field(default_factory=dict, compare=False, repr=False)
 
     def for_meeting(self, need: Need | None = None) -> Plan | None:
         """The plan of the summary meeting alone; None where the engagement has none.
@@ -100,7 +105,8 @@ class Plan:
 
     def job(self, task: Task, only: str = "") -> Job:
         """The work order for a task; ``only`` names the one chapter to run on top of the branch's present results."""
-        chapters = tuple(chapter for chapter in self.chapters if not only or chapter.name == only)
+        asked = (only,) if only else task.chapters
+        chapters = tuple(chapter for chapter in self.chapters if not asked or chapter.name in asked)
         runs = chapters if task.need is Need.RUN else ()
         present = self.layout.branch(task.branch.id)
         return Job(
@@ -110,14 +116,22 @@ class Plan:
             outputs=self.locations.outputs,
             scratch=self.layout.new_scratch(task.branch.id),
             language=self.language,
-            chapters=tuple(ChapterRun(run.name, run.path, self._given(run, task.branch)) for run in runs),
+            chapters=tuple(self._run(run, task.branch) for run in runs),
             writes_documents=task.need is Need.RENDER,
             start_from=present if (only or task.need is Need.RENDER) and present.is_dir() else None,
             stamp=self._stamp_after(task, runs),
             engine=self.engine,
             charts=self.charts,
             limits=self.limits,
+            kept=() if only else tuple(one.name for one in self.chapters if task.chapters and one not in runs),
         )
+
+    def _run(self, chapter: Chapter, branch: Branch) -> ChapterRun:
+        return ChapterRun(chapter.name, chapter.path, self._given(chapter, branch), self._is_own(chapter))
+
+    def _is_own(self, chapter: Chapter) -> bool:
+        """Whether a chapter is a copy in the engagement's folder: what that reads and writes can't be known."""
+        return chapter.path.is_relative_to(self.prepared.engagement.folder)
 
     def _given(self, chapter: Chapter, branch: Branch) -> Mapping[str, Literal]:
         return {**given(chapter, self.name, branch.id, self.language), **self._own(chapter)}
@@ -125,19 +139,26 @@ class Plan:
     def _stamp_after(self, task: Task, runs: Iterable[Chapter]) -> Stamp:
         names = [run.name for run in runs]
         before = Stamp.read(self.layout.branch(task.branch.id)) or Stamp(task.branch.id)
-        wanted = self.stamp(task.branch)
+        ran = self._stamp(task.branch, {})
         if task.need is Need.RUN and len(names) == len(self.chapters):
-            return wanted
-        notebooks = {**before.notebooks, **{name: wanted.notebooks[name] for name in names}}
+            return ran
+        notebooks = {**before.notebooks, **{name: ran.notebooks[name] for name in names}}
+        rules = {name: keys for name, keys in before.rules.items() if name not in names}
         fresh = task.need is Need.RENDER or REPORT in names or MEETING in names
-        return Stamp(task.branch.id, notebooks, wanted.documents if fresh else {})
+        return Stamp(task.branch.id, notebooks, ran.documents if fresh else {}, rules)
 
     def stamp(self, branch: Branch) -> Stamp:
-        """What this branch's folder would be made from today."""
-        inputs = self.prepared.for_branch(branch.id)
+        """What this branch's folder would be made from today, its chapters reading the rules that they read before."""
+        before = Stamp.read(self.layout.branch(branch.id))
+        return self._stamp(branch, before.rules if before else {})
+
+    def _stamp(self, branch: Branch, rules: Mapping[str, Sequence[str]]) -> Stamp:
+        """The stamp of a branch whose chapters read these rules; one that is not named may read any."""
+        inputs = self.prepared.data_of(branch.id)
         notebooks = {
             chapter.name: {
                 "inputs": inputs,
+                "rules": self._rules(None if self._is_own(chapter) else rules.get(chapter.name)),
                 "code": self.chapter_code,
                 "notebook": chapter.fingerprint,
                 "parameters": repr(sorted(self._own(chapter).items())),
@@ -145,7 +166,29 @@ class Plan:
             }
             for chapter in self.chapters
         }
-        return Stamp(branch.id, notebooks, self.documents)
+        return Stamp(branch.id, notebooks, self.documents, rules)
+
+    def _rules(self, keys: Sequence[str] | None) -> str:
+        """The fingerprint of today's values of these rules, of all rules without keys; each worked out once."""
+        of = None if keys is None else tuple(keys)
+        if of not in self._fingerprints:
+            rules = self.prepared.rules
+            self._fingerprints[of] = rules.fingerprint if of is None else rules.fingerprint_of(of)
+        return self._fingerprints[of]
+
+    def stale(self, present: Stamp, wanted: Stamp) -> tuple[str, ...]:
+        """The chapters to run where rules alone have changed: those that read them, and the report on all; else none.
+
+        None are all. Shipped chapters stand each for itself, and only the report reads what others have kept; a copy of
+        one's own may read anything.
+        """
+        names = [chapter.name for chapter in self.chapters]
+        if REPORT not in names or any(self._is_own(chapter) for chapter in self.chapters):
+            return ()
+        if _changes(present.notebooks, wanted.notebooks) != ("rules",):
+            return ()
+        changed = {name for name in names if present.notebooks[name] != wanted.notebooks[name]}
+        return tuple(name for name in names if name in {*changed, REPORT})
 
     def _branches(self) -> Mapping[str, str]:
         """What stands for the branches, of which the meeting tells: what each was made from, and which ones failed."""
@@ -247,7 +290,8 @@ def _task(plan: Plan, branch: Branch, force: bool) -> Task:
     if present is None:
         return Task(branch, Need.RUN, ("never_run",))
     if present.notebooks != wanted.notebooks:
-        return Task(branch, Need.RUN, _changes(present.notebooks, wanted.notebooks))
+        changes = _changes(present.notebooks, wanted.notebooks)
+        return Task(branch, Need.RUN, changes, plan.stale(present, wanted))
     if present.documents != wanted.documents:
         return Task(branch, Need.RENDER, _differing(present.documents, wanted.documents))
     return Task(branch, Need.NOTHING)

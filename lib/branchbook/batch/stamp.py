@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
+from branchbook.rules import fingerprint_of_values
 from branchbook.values.places import HOUSE, notebooks_folder, templates_folder
 
 FILE = "made-from.json"
@@ -25,12 +26,23 @@ _DOCUMENT_AND_RUN_FLOORS = (*_DOCUMENT_FLOORS, "cli", "batch")
 class Stamp:
     """``notebooks``: for each executed chapter the fingerprints of what it read; ``documents``: those of the documents.
 
-    ``documents`` is empty while the documents do not show the chapters' latest results.
+    ``documents`` is empty while the documents do not show the chapters' latest results. ``rules`` tells for a chapter
+    which rules it read; one that is not there may have read any.
     """
 
     branch: str
     notebooks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     documents: Mapping[str, str] = field(default_factory=dict)
+    rules: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def having_read(self, chapter: str, values: Mapping[str, object]) -> Stamp:
+        """The stamp with the rules that a chapter has read, their values by key."""
+        of_chapter = {**self.notebooks[chapter], "rules": fingerprint_of_values(values)}
+        return replace(
+            self,
+            notebooks={**self.notebooks, chapter: of_chapter},
+            rules={**self.rules, chapter: sorted(values)},
+        )
 
     def write(self, folder: Path) -> None:
         """Put the stamp into a branch's folder."""

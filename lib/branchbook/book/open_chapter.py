@@ -11,14 +11,16 @@ from pathlib import Path
 import pandas as pd
 
 from branchbook.artifacts import Shelf
+from branchbook.book.locations import Locations
 from branchbook.book.prepared import Prepared
+from branchbook.book.record import put_on_record
 from branchbook.book.showing import Shown
 from branchbook.book.tracing import Trace, traced
 from branchbook.indicators import PeerTable
 from branchbook.inputs.store import StoredTable
 from branchbook.report.blocks import Paragraph
 from branchbook.report.placing import blocks_of
-from branchbook.rules import Rules
+from branchbook.rules import Reading, Rules
 from branchbook.text import Text
 from branchbook.values.artifact import Artifact, ArtifactValue, Column, Provenance, TableData
 from branchbook.values.quantity import Quantity, Unit
@@ -36,6 +38,9 @@ class OpenChapter:
     folder: Path
     text: Text
 
+    def __post_init__(self) -> None:
+        self._put_on_record(())  # there is a record of a chapter that reads no rule, too
+
     @property
     def subject(self) -> str:
         """The id of the branch that the chapter is about; empty where it is about the whole engagement."""
@@ -44,7 +49,13 @@ class OpenChapter:
     @cached_property
     def trace(self) -> Trace:
         """What this chapter has looked at so far."""
-        return Trace()
+        return Trace(Reading(told=self._put_on_record))
+
+    def _put_on_record(self, keys: Iterable[str]) -> None:
+        """In a batch, tell it which rules are read."""
+        run = Locations.from_environment().scratch
+        if run is not None:
+            put_on_record(run, self.prepared.rules.values_of(keys))
 
     @property
     def rules(self) -> Rules:
@@ -60,6 +71,7 @@ class OpenChapter:
     def peers(self) -> PeerTable:
         """Every branch's standing among its peers."""
         self.trace.peers = True
+        self._put_on_record({key for keys in self.prepared.indicator_rules.values() for key in keys})
         return self.prepared.peers
 
     @property
@@ -74,12 +86,12 @@ class OpenChapter:
 
     @property
     def provenance(self) -> Shown:
-        """The version of Branchbook and the fingerprints of data and rules that this chapter's results rest on."""
+        """The version of Branchbook and the fingerprints of the data and the rules read that this chapter's results rest on."""
         told = self.text(
             "book.provenance",
             version=VERSION,
-            data=self.prepared.for_branch(self.subject)[:16],
-            rules=self.prepared.rules.fingerprint[:16],
+            data=self.prepared.data_of(self.subject)[:16],
+            rules=self.prepared.rules.fingerprint_of(self.trace.rules.keys)[:16],
         )
         return Shown((Paragraph(f"{self.chapter}.provenance", told),))
 

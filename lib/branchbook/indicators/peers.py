@@ -101,8 +101,11 @@ class PeerTable:
         return {str(row["indicator"]): _row(row) for row in rows.to_dict("records")}
 
     def fingerprint(self, branch_id: str) -> str:
-        """A fingerprint of one branch's standing: a change at a peer shows only if it moves a figure read here."""
-        rows = self.frame.iloc[self._places.get(branch_id, [])]
+        """A fingerprint of one branch's standing, of all branches' for the empty id.
+
+        A change at a peer shows only if it moves a figure that is read here.
+        """
+        rows = self.frame.iloc[self._places.get(branch_id, [])] if branch_id else self.frame
         return hashlib.sha256(rows.to_csv(index=False).encode("utf-8")).hexdigest()
 
     def save(self, path: Path) -> None:

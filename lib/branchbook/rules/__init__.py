@@ -4,6 +4,6 @@
 ``Reading`` (which of them were read).
 """
 
-from branchbook.rules.rules import Reading, Rule, Rules
+from branchbook.rules.rules import Reading, Rule, Rules, RuleValue, fingerprint_of_values
 
-__all__ = ["Reading", "Rule", "Rules"]
+__all__ = ["Reading", "Rule", "RuleValue", "Rules", "fingerprint_of_values"]

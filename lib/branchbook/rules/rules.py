@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +14,8 @@ import yaml
 
 from branchbook.errors import Fault, InputFaults, Place
 from branchbook.values.places import templates_folder
+
+_OVERRIDDEN = "overridden rules"
 
 RuleValue = float | int | str | bool | tuple[str, ...] | Mapping[str, float]
 
@@ -38,9 +40,21 @@ class Rule:
 
 @dataclass(frozen=True)
 class Reading:
-    """Which rules were read while something was computed, by the part of it that read them ("" for no part)."""
+    """Which rules were read while something was computed, by the part of it that read them ("" for no part).
+
+    ``told`` hears of the keys that a part reads for the first time.
+    """
 
     parts: dict[str, set[str]] = field(default_factory=dict)
+    told: Callable[[Iterable[str]], None] | None = None
+
+    def note(self, part: str, keys: Iterable[str]) -> None:
+        """Note that a part rests on these keys."""
+        known = self.parts.setdefault(part, set())
+        fresh = set(keys) - known
+        known |= fresh
+        if fresh and self.told is not None:
+            self.told(fresh)
 
     def of(self, part: str) -> frozenset[str]:
         """The keys that a part has read; those that no part has read for one that was never told apart."""
@@ -110,13 +124,18 @@ class Rules:
     def note(self, part: str, keys: Iterable[str]) -> None:
         """Note that a part rests on these keys, where readings are noted at all."""
         if self.reading is not None:
-            self.reading.parts.setdefault(part, set()).update(keys)
+            self.reading.note(part, keys)
 
     def rule(self, key: str) -> Rule:
         """The rule of this key with all that is said of it; KeyError for an unknown one."""
         found = self.rules[key]
         self.note(self.part, [key])
         return found
+
+    def has(self, key: str) -> bool:
+        """Whether there is a rule of this key; asking for one that there is not counts as reading it, too."""
+        self.note(self.part, [key])
+        return key in self.rules
 
     def number(self, key: str) -> float:
         """The number of this key, in the unit that the rule file says."""
@@ -139,10 +158,14 @@ class Rules:
             raise TypeError(f"rule {key} is no list: {value!r}")
         return value
 
-    @property
-    def overridden(self) -> tuple[Rule, ...]:
-        """The rules that the engagement changed, by key."""
-        return tuple(rule for key, rule in sorted(self.rules.items()) if rule.overridden)
+    def overridden_besides(self, keys: Iterable[str]) -> tuple[Rule, ...]:
+        """The rules that the engagement changed, by key, without those of ``keys``.
+
+        The answer rests on all others: it is noted under a part of its own, so that nobody takes it for their values.
+        """
+        others = sorted(self.rules.keys() - set(keys))
+        self.note(_OVERRIDDEN, others)
+        return tuple(self.rules[key] for key in others if self.rules[key].overridden)
 
     @property
     def fingerprint(self) -> str:
@@ -151,9 +174,11 @@ class Rules:
 
     def fingerprint_of(self, keys: Iterable[str]) -> str:
         """A fingerprint of the values of some keys; a key that there is no longer counts as without a value."""
-        values = {key: self.rules[key].value if key in self.rules else None for key in keys}
-        canonical = json.dumps(values, sort_keys=True, ensure_ascii=False, default=dict)
-        return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
+        return fingerprint_of_values(self.values_of(keys))
+
+    def values_of(self, keys: Iterable[str]) -> dict[str, RuleValue | None]:
+        """The values of some keys, None for a key that there is not."""
+        return {key: self.rules[key].value if key in self.rules else None for key in keys}
 
     def _overridden(self, overrides: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
         """The leaves of an override, a leaf being what a rule's key names; a part of a mapping keeps the other parts."""
@@ -166,6 +191,12 @@ class Rules:
                 yield from self._overridden(value, f"{key}.")
             else:
                 yield key, value
+
+
+def fingerprint_of_values(values: Mapping[str, object]) -> str:
+    """A fingerprint of values of rules by key, also of such as come back from JSON."""
+    canonical = json.dumps(values, sort_keys=True, ensure_ascii=False, default=dict)
+    return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
 
 
 def _leaves(content: Mapping[str, object], prefix: str = "") -> Iterator[Rule]:

@@ -50,5 +50,5 @@ def _source(table: StoredTable, rows: int, first: date | None, last: date | None
 
 def _rules(rules: Rules) -> TableData:
     """The rules of this chapter and, besides, whatever the engagement set for itself and no other chapter names."""
-    own = (rule.key for rule in rules.overridden if rule.key not in NAMED)
+    own = (rule.key for rule in rules.overridden_besides(NAMED))
     return rule_table(dict.fromkeys([*DIAGNOSIS, *own]), rules)

@@ -64,7 +64,7 @@ class _Case:
     def offers(self) -> tuple[Wording, ...]:
         """What to offer first: by industry, else by module; something for a firm of which neither is known."""
         keys = (f"OU3.offers.{self.firm['industry']}", f"OU3.module_offers.{self.firm['module']}")
-        known = next((key for key in keys if key in self.rules.rules), "OU3.module_offers.corporate")
+        known = next((key for key in keys if self.rules.has(key)), "OU3.module_offers.corporate")
         return tuple(Term(f"offer.{name}") if name in OFFERS else name for name in self.rules.names(known))
 
     @property
