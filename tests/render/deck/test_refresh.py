@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,13 @@ import pytest
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.util import Emu, Pt
+from tests.render import samples as report_samples
 from tests.render.deck import samples
 from tests.render.deck.test_deck import audited
 
 from branchbook.render.deck import render_deck
 from branchbook.report.living import Notes, beside
+from branchbook.values.artifact import FigureKind
 from branchbook.values.places import templates_folder
 
 TEMPLATE = templates_folder() / "deck.pptx"
@@ -158,6 +161,38 @@ def test_a_recoloured_chart_keeps_its_colour_and_gets_the_fresh_data(path: Path)
         series = shape(Presentation(str(path)), samples.WAITS).chart.plots[0].series[0]
         assert series.format.fill.fore_color.rgb == RGBColor(0xFF, 0, 0x7F)
         assert list(series.values) == [18.0, 12.75, 13.5, 21.0]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in FigureKind if kind is not FigureKind.HEATMAP])
+def test_a_recoloured_chart_of_every_kind_keeps_its_colour_and_gets_the_fresh_data(
+    tmp_path: Path, kind: FigureKind
+) -> None:
+    of_its_own = samples.figure if kind is FigureKind.GANTT else report_samples.figure
+    figure = replace(of_its_own(kind, key=samples.WAITS), key=samples.WAITS)
+    path = render_deck(samples.with_parts(figure), TEMPLATE, tmp_path / "deck.pptx")
+
+    def recolour(deck: Any) -> None:
+        fill = last_series(deck).format.fill
+        fill.solid()
+        fill.fore_color.rgb = RGBColor(0xFF, 0, 0x7F)
+
+    edited(path, recolour)
+    *others, last = figure.series
+    newer = replace(last, values=tuple(v if v is None else v + 1 for v in last.values), x=tuple(v + 2 for v in last.x))
+    for _ in range(2):
+        render_deck(samples.with_parts(replace(figure, series=(*others, newer))), TEMPLATE, path)
+        assert Notes.read(path) == Notes()
+        series = last_series(Presentation(str(path)))
+        assert series.format.fill.fore_color.rgb == RGBColor(0xFF, 0, 0x7F)
+        assert tuple(series.values) == newer.values
+        places = [float(v.text) for v in series._element.iterfind(".//c:xVal//c:v", series._element.nsmap)]
+        drawn = tuple(x for x, v in zip(newer.x, newer.values, strict=False) if v is not None)
+        assert tuple(places) in (newer.x, drawn)
+    assert audited(path) == []
+
+
+def last_series(deck: Any) -> Any:
+    return next(reversed([one for plot in shape(deck, samples.WAITS).chart.plots for one in plot.series]))
 
 
 def test_moved_and_resized_shapes_stay_where_they_are(path: Path) -> None:
