@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.render.browsing import wait_until
 
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
@@ -39,7 +40,7 @@ def opened(browser: Any) -> Iterator[Callable[[Path], Any]]:
         view.on("console", lambda message: view.wrong.append(message.text) if message.type == "error" else None)
         view.on("dialog", lambda dialog: (view.wrong.append(dialog.message), dialog.dismiss()))
         view.goto(file.as_uri())
-        view.wait_for_function("document.getElementById('count').textContent !== ''")
+        wait_until(view, "document.getElementById('count').textContent !== ''")
         return view
 
     yield show

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.render.browsing import wait_until
 
 from branchbook.render.page import engagement_html, write_assets
 from branchbook.report.engagement_page import FILES, BranchLine, EngagementPage, Standing, engagement_page
@@ -243,7 +244,7 @@ def test_twenty_thousand_branches_are_searched_sorted_and_scrolled_with_a_few_ro
     assert view.evaluate(rows) < 80
     view.click("th.c-customers button")
     view.evaluate("document.getElementById('field').scrollTop = 400000")
-    view.wait_for_function("document.querySelector('#rows tr').ariaRowIndex > 9000")
+    wait_until(view, "document.querySelector('#rows tr').ariaRowIndex > 9000")
     assert view.evaluate(rows) < 80
     view.fill("#search", "示例0199")
     assert counts(view) == [10, 20_000]

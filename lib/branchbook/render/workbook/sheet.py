@@ -59,7 +59,8 @@ def written_workbook(path: Path, manifest_id: str = "") -> Iterator[tuple[Any, L
     ``manifest_id`` is stated in its properties, as in those of a report.
     """
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "default_format_properties": _MEASURE})
+    measure = dict(_MEASURE)  # XlsxWriter writes into what it is given
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "default_format_properties": measure})
     book.set_properties({"created": issue_time().replace(tzinfo=None)})
     if manifest_id:
         book.set_custom_property(MANIFEST_PROPERTY, one_line(manifest_id), "text")
