@@ -178,7 +178,11 @@ def test_a_recoloured_chart_of_every_kind_keeps_its_colour_and_gets_the_fresh_da
 
     edited(path, recolour)
     *others, last = figure.series
-    newer = replace(last, values=tuple(v if v is None else v + 1 for v in last.values), x=tuple(v + 2 for v in last.x))
+    newer = replace(
+        last,
+        values=tuple(v if v is None else v + 1 for v in last.values),
+        x=tuple(v if v is None else v + 2 for v in last.x),
+    )
     for _ in range(2):
         render_deck(samples.with_parts(replace(figure, series=(*others, newer))), TEMPLATE, path)
         assert Notes.read(path) == Notes()

@@ -71,6 +71,15 @@ class Desk:
         comments = root(self.path, "word/comments.xml").iter(f"{W}comment")
         return [text_of(c) for c in comments if c.get(f"{W}author") == "Branchbook"]
 
+    def chart_part(self, key: str) -> str:
+        """The part that holds the chart of a figure."""
+        held = control(root(self.path), key)
+        chart = next(e for e in held.iter() if etree.QName(e).localname == "chart")
+        relation = next(value for name, value in chart.attrib.items() if name.endswith("}id"))
+        known = root(self.path, "word/_rels/document.xml.rels")
+        target = next(str(r.get("Target")) for r in known if r.get("Id") == relation)
+        return "word/" + target.removeprefix("/word/")
+
     def is_sound(self) -> bool:
         assert faults(self.path) == []
         assert audited(self.path) == []

@@ -8,13 +8,14 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tests.render.ooxml_checks import W, root
+from tests.render.ooxml_checks import W, faults, parts, root
 from tests.render.refresh.desk import NEW_WAIT, OLD_WAIT, Desk, control, newer, sample, tags, text_of, typed
 
 pytestmark = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 
 SYSTEM_PYTHON = "/usr/bin/python3"
-LEAD = "90_report.summary.lead"
+LEAD, MOVED = "90_report.summary.lead", "20_customers.complaints"
+COLUMN, LINE = "10_diagnosis.sample.column", "10_diagnosis.sample.line"
 
 
 def knows_uno() -> bool:
@@ -62,6 +63,7 @@ def test_after_libreoffice_has_saved_it_every_untouched_number_is_new(desk: Desk
     assert desk.is_sound()
 
 
+@pytest.mark.heavy
 @pytest.mark.skipif(not knows_uno(), reason="LibreOffice's Python bridge (python3-uno) is not installed")
 def test_what_was_done_in_libreoffice_stays_and_the_rest_is_new(desk: Desk, tmp_path: Path) -> None:
     with socket.socket() as free:
@@ -79,8 +81,9 @@ def test_what_was_done_in_libreoffice_stays_and_the_rest_is_new(desk: Desk, tmp_
         office.terminate()
         office.wait(timeout=60)
     shutil.copy(edited, desk.path)
-    for _ in range(2):
-        desk.refresh(newer(sample()))
+    sizes = []
+    for _ in range(10):
+        sizes.append(len(desk.refresh(newer(sample()))))
         lead = text_of(control(root(desk.path), LEAD))
         assert "先解决午间排队" in lead
         assert OLD_WAIT in lead
@@ -99,5 +102,13 @@ def test_what_was_done_in_libreoffice_stays_and_the_rest_is_new(desk: Desk, tmp_
             if text_of(c) == "17.7" and c.find(f".//{W}b") is not None
         ]
         assert bold == ["17.7"]
+        order = tags(desk.path)
+        assert order.index(MOVED) + 2 == order.index("10_diagnosis.channel") < order.index("20_customers")
+        assert (order.count(MOVED), order.count(LINE)) == (1, 0)
         assert LEAD in desk.told.kept
-        assert desk.told.deleted == ()
+        assert desk.told.deleted == (LINE,)
+        chart = desk.chart_part(COLUMN)
+        assert b"ff00aa" in parts(desk.path)[chart].lower()
+        assert "19.17" in [text.text for text in root(desk.path, chart).iter() if text.tag.endswith("}v")]
+    assert len(set(sizes[1:])) == 1
+    assert faults(desk.path) == []
