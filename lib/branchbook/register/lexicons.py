@@ -63,12 +63,16 @@ class IndustryWeights:
 
 @dataclass(frozen=True)
 class NameParts:
-    """Parts of names that are not the firm's own: forms by class, words of branch units, regions, words of any trade."""
+    """Parts of names that are not the firm's own: forms by class, words of branch units, regions, words of any trade.
+
+    ``small_trades`` are the words with which the names of sole traders end (店, 小吃).
+    """
 
     forms: Mapping[str, tuple[str, ...]]
     units: tuple[str, ...]
     provinces: tuple[str, ...]
     generic: tuple[str, ...]
+    small_trades: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,7 @@ def _read(shipped: Path, own: Path | None) -> Lexicons:
                 tuple(names["units"]),
                 tuple(names["provinces"]),
                 tuple(names["generic"]),
+                tuple(names["small_trades"]),
             ),
         )
     except (KeyError, TypeError, AttributeError, ValueError, re.error) as error:

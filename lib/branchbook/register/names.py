@@ -36,12 +36,13 @@ class Level(StrEnum):
 class FirmName:
     """A name taken apart.
 
-    ``key`` is the whole folded name; ``stem`` its own words without region, legal form and branch unit; ``local_stem``
-    the same with the town kept, for names that tell a town and no city; ``generic`` tells that nothing but words of
+    ``key`` is the whole folded name, ``body`` the same without what stands in brackets; ``stem`` its own words without
+    region, legal form and branch unit; ``local_stem`` the same with the town kept, for names that tell a town and no city; ``generic`` tells that nothing but words of
     trades is left of it, so that it names many firms (旅游发展); ``local_unit`` is the unit without its regions.
     """
 
     key: str
+    body: str
     stem: str
     local_stem: str
     regions: Mapping[Level, str]
@@ -81,6 +82,7 @@ class NameReader:
         inner, inner_regions = self._without_regions(_NOT_WORDS.sub("", inside), least=0)
         return FirmName(
             key,
+            body,
             stem or inner or key,
             f"{regions.get(Level.TOWN, '')}{stem}" or inner or key,
             {**inner_regions, **regions},

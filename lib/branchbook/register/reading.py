@@ -16,6 +16,7 @@ from branchbook.register.coordinates import SYSTEMS, to_wgs84
 from branchbook.register.credit_codes import CreditCode, read_code
 from branchbook.register.industries import Certainty, Classifier, Thresholds
 from branchbook.register.lexicons import Lexicons
+from branchbook.register.masking import TraderMask
 from branchbook.register.matching import Party
 from branchbook.register.names import FirmName, NameReader
 from branchbook.rules import Rules
@@ -30,6 +31,7 @@ class Readers:
     """Everything that reads words, made once for an engagement."""
 
     names: NameReader
+    mask: TraderMask
     addresses: AddressReader
     classifier: Classifier
     exchange_rates: dict[str, float]
@@ -40,6 +42,7 @@ class Readers:
         thresholds = Thresholds(rules.number("EC1.clear_weight"), rules.number("EC1.clear_lead"))
         return cls(
             NameReader(lexicons),
+            TraderMask(lexicons),
             AddressReader(lexicons),
             Classifier(lexicons, thresholds),
             dict(rules.mapping("EC2.exchange_rates")),
@@ -80,13 +83,11 @@ def read_firms(rows: pd.DataFrame, readers: Readers) -> ReadFirms:
         **_code_columns(codes, given),
         **_capital_columns(given, readers.exchange_rates),
         **{part: [getattr(address, part) for address in addresses] for part in _READ_FROM_ADDRESS},
-        shown_name=[
-            _masked(name, parts) if sole else name
-            for name, parts, sole in zip(given["name"], names, _sole_traders(codes, given), strict=True)
-        ],
     )
-    read["short_name"] = [_short(parts, sole) for parts, sole in zip(names, read["sole_trader"], strict=True)]
-    read = read.assign(**_module_columns(read, given, readers.classifier))
+    read = read.assign(
+        **_shown_columns(given["name"], names, read["sole_trader"], readers.mask),
+        **_module_columns(read, given, readers.classifier),
+    )
     lon, lat = _coordinates(rows)
     return ReadFirms(read.assign(lon=lon, lat=lat), tuple(names))
 
@@ -211,6 +212,17 @@ def _module_columns(read: pd.DataFrame, given: dict[str, list[str]], classifier:
     }
 
 
+def _shown_columns(
+    given: list[str], names: list[FirmName], sole_traders: pd.Series, mask: TraderMask
+) -> dict[str, list[str]]:
+    """A name to be read, and one for a label: its own words, without region, legal form and unit."""
+    shown = [
+        (mask.whole(parts), mask.label(parts)) if sole else (name, f"{parts.stem}{parts.local_unit}")
+        for name, parts, sole in zip(given, names, sole_traders, strict=True)
+    ]
+    return {"shown_name": [whole for whole, _ in shown], "short_name": [label for _, label in shown]}
+
+
 def _coordinates(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     """Longitude and latitude in WGS-84; nan where a coordinate or its system is missing."""
     lon = pd.Series(np.nan, index=rows.index)
@@ -219,17 +231,6 @@ def _coordinates(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
         stated = rows["coordinate_system"] == system
         lon[stated], lat[stated] = to_wgs84(rows.loc[stated, "lon"], rows.loc[stated, "lat"], system)
     return lon, lat
-
-
-def _masked(name: str, parts: FirmName) -> str:
-    """A sole trader's business name without the person's: the first two characters of its own words are hidden."""
-    hidden = parts.stem[:2]
-    return name.replace(hidden, "**", 1) if hidden in name else f"{name[:2]}**{name[4:]}"
-
-
-def _short(parts: FirmName, sole_trader: bool) -> str:
-    """A name for a label: its own words, without region, legal form and unit."""
-    return f"**{parts.stem[2:]}" if sole_trader else f"{parts.stem}{parts.local_unit}"
 
 
 def _fingerprint(key: str, address: str) -> str:
