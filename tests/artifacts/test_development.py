@@ -90,17 +90,14 @@ def test_every_offer_of_the_rules_has_words_in_both_languages():
         assert {key.removeprefix("offer.") for key in entries if key.startswith("offer.")} == set(OFFERS)
 
 
-def test_a_banks_own_word_for_a_product_stands_as_it_is(probe, monkeypatch):
+def test_a_banks_own_word_for_a_product_stands_as_it_is(tmp_path, monkeypatch):
+    probe = write_probe(tmp_path)
     monkeypatch.setenv("BRANCHBOOK_INPUTS", str(probe.inputs))
     monkeypatch.setenv("BRANCHBOOK_OUTPUTS", str(probe.outputs))
-    yaml = probe.folder / "engagement.yaml"
-    before = yaml.read_text(encoding="utf-8")
-    yaml.write_text(before + "rules: {OU3: {offers: {metals: [设备快贷]}}}\n", encoding="utf-8")
-    try:
-        book, _ = probe.outreach()
-        assert any(plan["offer"] == "首访只谈设备快贷。" for plan in _plans(book).values())
-    finally:
-        yaml.write_text(before, encoding="utf-8")
+    with (probe.folder / "engagement.yaml").open("a", encoding="utf-8") as description:
+        description.write("rules: {OU3: {offers: {metals: [设备快贷]}}}\n")
+    book, _ = probe.outreach()
+    assert any(plan["offer"] == "首访只谈设备快贷。" for plan in _plans(book).values())
 
 
 def test_the_report_holds_the_first_plans_line_under_line(worked):

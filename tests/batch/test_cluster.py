@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import random
 import signal
 import sys
 import threading
@@ -93,30 +91,6 @@ def test_a_worker_lost_in_the_middle_costs_only_time(cluster: Cluster, desk: Des
     assert files(desk.results / "branches") == expected
     assert left_over(desk) == []
     assert victim not in cluster.processes().values()
-
-
-@pytest.mark.heavy
-def test_workers_killed_at_fifty_random_moments_change_no_byte(cluster: Cluster, desk: Desk) -> None:
-    desk.chapter("10_diagnosis", "import time; time.sleep(0.5)", "print(branch_id)")
-    desk.run()
-    expected = files(desk.results / "branches")
-    chance = random.Random(2026)
-    for _ in range(50):
-        cluster.wait_for(2)
-        victim = chance.choice(sorted(cluster.processes().values()))
-        killing = threading.Timer(chance.uniform(0.0, 6.0), _kill, (victim,))
-        killing.start()
-        made = desk.run(workers=on(cluster, desk), force=True)
-        if {outcome.state for outcome in made.values()} != {State.DONE}:
-            assert {outcome.state for outcome in desk.run().values()} <= {State.DONE, State.CURRENT}
-        killing.join()
-        assert files(desk.results / "branches") == expected
-        assert left_over(desk) == []
-
-
-def _kill(process: int) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(process, signal.SIGKILL)
 
 
 def test_a_worker_with_another_template_is_refused_by_name(cluster: Cluster, desk: Desk, tmp_path: Path) -> None:
