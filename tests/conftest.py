@@ -5,8 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from branchbook.demo import ensure_demo
+
+# The suite tries the same cases on every machine, so that its verdict is about the code; with
+# --hypothesis-profile=search it looks for others.
+settings.register_profile("suite", derandomize=True)
+settings.register_profile("search")
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")

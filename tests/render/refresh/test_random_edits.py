@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -14,6 +15,7 @@ from tests.render import samples
 from tests.render.ooxml_checks import W, faults, root
 from tests.render.refresh.desk import NEW_WAIT, OLD_WAIT, Desk, control, newer, sample, tag_of, tags, text_of, typed
 
+_COUNTED = re.compile(r"(图|表) \d+|—")
 KEYS = [block.key for block in sample().blocks if block.key != "10_diagnosis.break"]
 EDITS = st.lists(
     st.tuples(
@@ -114,5 +116,6 @@ def outside_contents(desk: Desk) -> str:
 
 
 def without_numbers(words: str) -> str:
-    """A part's words without the number of its caption, which follows its place."""
-    return words[3:] if words[:2] in ("图 ", "表 ") else words
+    """A part's words without numbers of captions, which follow their places, in captions and in references to them; a
+    reference to a part that was deleted shows a dash."""
+    return _COUNTED.sub("", words)
