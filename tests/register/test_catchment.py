@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from branchbook.register.catchment import Catchment, assign, distances, nearness
-from branchbook.register.coordinates import distance_m
 from branchbook.rules import Rules
+from branchbook.values.distance import metres_apart
 
 CATCHMENT = Catchment.of(Rules.defaults())
 _DEFAULTS = {"lon": np.nan, "lat": np.nan, "city": "", "district": "", "town": "", "road": ""}
@@ -39,7 +39,7 @@ def test_a_firm_with_coordinates_belongs_to_the_nearest_branch(
     known = branches(*({"branch_id": str(n), "lon": lon, "lat": lat} for n, (lon, lat) in enumerate(homes)))
     answer = assign(firms(*({"lon": lon, "lat": lat} for lon, lat in spots)), known, CATCHMENT)
     for (lon, lat), chosen in zip(spots, answer["branch_id"], strict=True):
-        metres = [float(distance_m(lon, lat, *home)) for home in homes]
+        metres = [float(metres_apart(lon, lat, *home)) for home in homes]
         assert metres[int(chosen)] <= min(metres) + 0.01
 
 

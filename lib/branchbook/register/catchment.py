@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from branchbook.register.coordinates import EARTH_RADIUS_M, distance_m
 from branchbook.rules import Rules
+from branchbook.values.distance import EARTH_RADIUS_M, metres_apart
 
 
 class PlacedBy(StrEnum):
@@ -130,7 +130,7 @@ _WAYS: dict[str, Callable[[pd.DataFrame, pd.DataFrame, Catchment], pd.DataFrame]
 def distances(firms: pd.DataFrame, branches: pd.DataFrame) -> pd.Series:
     """Metres from each firm to its branch (``branch_id``); nan where either has no coordinates."""
     homes = branches.set_index("branch_id")[["lon", "lat"]].reindex(firms["branch_id"])
-    metres = distance_m(firms["lon"], firms["lat"], homes["lon"].to_numpy(), homes["lat"].to_numpy())
+    metres = metres_apart(firms["lon"], firms["lat"], homes["lon"].to_numpy(), homes["lat"].to_numpy())
     return pd.Series(metres, index=firms.index)
 
 

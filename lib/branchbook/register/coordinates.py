@@ -1,4 +1,4 @@
-"""Coordinates of three systems brought to one, and distances between them.
+"""Coordinates of three systems brought to one.
 
 Maps of China come in three systems: WGS-84 (what a satellite receiver tells), GCJ-02 (the shifted system of the
 published maps of 高德 and 腾讯) and BD-09 (百度, shifted once more). Half a kilometre lies between them, so a
@@ -7,17 +7,12 @@ coordinate without its system is of no use. All functions take and answer degree
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
 Degrees = npt.NDArray[np.float64]
 
 SYSTEMS = ("wgs84", "gcj02", "bd09")
-
-EARTH_RADIUS_M = 6_371_008.8
-"""The mean radius of the earth (IUGG), in metres."""
 
 _AXIS = 6_378_245.0  # the Krasovsky ellipsoid, on which GCJ-02 is defined
 _ECCENTRICITY = 0.00669342162296594323
@@ -68,17 +63,6 @@ def bd09_to_gcj02(lon: Degrees, lat: Degrees) -> tuple[Degrees, Degrees]:
         shifted_lon, shifted_lat = gcj02_to_bd09(guess_lon, guess_lat)
         guess_lon, guess_lat = guess_lon + (lon - shifted_lon), guess_lat + (lat - shifted_lat)
     return guess_lon, guess_lat
-
-
-def distance_m(lon: npt.ArrayLike, lat: npt.ArrayLike, to_lon: npt.ArrayLike, to_lat: npt.ArrayLike) -> Degrees:
-    """The great-circle distance in metres between WGS-84 points (haversine); shapes broadcast."""
-    lambda_1, phi_1, lambda_2, phi_2 = (
-        np.radians(np.asarray(part, dtype=float)) for part in (lon, lat, to_lon, to_lat)
-    )
-    chord: Any = (
-        np.sin((phi_2 - phi_1) / 2) ** 2 + np.cos(phi_1) * np.cos(phi_2) * np.sin((lambda_2 - lambda_1) / 2) ** 2
-    )
-    return np.asarray(2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.clip(chord, 0.0, 1.0))))
 
 
 def _shift(lon: Degrees, lat: Degrees) -> tuple[Degrees, Degrees]:

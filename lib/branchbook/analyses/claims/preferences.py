@@ -10,8 +10,8 @@ import numpy as np
 
 from branchbook.analyses.claims.accounts import Account, Member, tier, weight
 from branchbook.rules import Rules
+from branchbook.values.distance import metres_apart
 
-_EARTH_KM = 6371.0088
 _NEUTRAL = 0.5  # nearness where a place or a person's own ground is not known
 
 
@@ -84,7 +84,7 @@ def _distance(accounts: Sequence[Account], people: Sequence[Member], fixed: Mapp
     places = np.array([account.point or (np.nan, np.nan) for account in accounts], dtype=float).reshape(-1, 2)
     if not grounds:
         return np.empty((len(accounts), 0))
-    return np.stack([kilometres(places, ground) for ground in grounds], axis=1)
+    return np.stack([metres_apart(places[:, 0], places[:, 1], *ground) / 1000 for ground in grounds], axis=1)
 
 
 def _middle(own: Sequence[Account]) -> tuple[float, float]:
@@ -92,14 +92,6 @@ def _middle(own: Sequence[Account]) -> tuple[float, float]:
         return np.nan, np.nan
     longitude, latitude = np.median([account.point for account in own if account.point], axis=0)
     return float(longitude), float(latitude)
-
-
-def kilometres(places: np.ndarray, centre: tuple[float, float]) -> np.ndarray:
-    """Great-circle distances of places (rows of longitude, latitude in degrees) from a centre, in kilometres."""
-    longitude, latitude = np.radians(places).T
-    east, north = np.radians(centre)
-    half = np.sin((latitude - north) / 2) ** 2 + np.cos(latitude) * np.cos(north) * np.sin((longitude - east) / 2) ** 2
-    return np.asarray(2 * _EARTH_KM * np.arcsin(np.sqrt(half)))
 
 
 def _elsewhere(accounts: Sequence[Account], people: Sequence[Member], fixed: Mapping[str, str]) -> np.ndarray:
