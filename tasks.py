@@ -63,6 +63,8 @@ from pathlib import Path
 from branchbook.demo import ensure_demo
 ensure_demo(Path(sys.argv[1]))
 """
+# Files of tests run side by side; what measures (all of it is heavy) runs alone.
+SIDE_BY_SIDE = ["--numprocesses=logical", "--maxprocesses=4", "--dist=loadfile"]
 
 
 class MachineError(Exception):
@@ -403,7 +405,7 @@ def main(arguments: Sequence[str]) -> int:
         environment, everything = set_up(TEST_LOCK), ["-m", ""] if options.heavy else []
         if rest:
             return run_module(environment, ["pytest", *everything, *rest])
-        return run_checks(environment, everything)
+        return run_checks(environment, everything or SIDE_BY_SIDE)
     if options.task == "notebooks":
         return run_python(set_up(TEST_LOCK), ["tests/renew_notebooks.py", "notebooks"])
     if options.task == "setup":
