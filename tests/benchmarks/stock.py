@@ -15,6 +15,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 from docx.shared import Cm
 from matplotlib.figure import Figure as Drawing
+from tests.benchmarks.pyplot_map import draw_map
 
 import branchbook as bb
 from branchbook.book import showing
@@ -24,7 +25,7 @@ from branchbook.render import figure as drawing
 from branchbook.render import fonts
 from branchbook.render.chart import chart_height
 from branchbook.render.colours import HOUSE
-from branchbook.render.map import map_picture, report_sheet, wall_sheet
+from branchbook.render.map import report_sheet, wall_sheet
 from branchbook.render.page import page_html
 from branchbook.report.blocks import AppendixHeading, BulletList, EcosystemMap, Figure, Heading, Paragraph, Table
 from branchbook.report.ecosystem_map import map_block
@@ -52,14 +53,18 @@ def _file(folder: Path, key: str) -> Path:
 
 
 def _drawn(figure: Figure | EcosystemMap) -> bytes:
-    """By pyplot, as everyone does it, without the second drawing that ``bbox_inches='tight'`` would cost."""
-    if isinstance(figure, EcosystemMap):
-        return map_picture(figure, report_sheet(WIDTH_CM), dpi=DPI).png
     mpl.rcParams["font.family"] = fonts.family()
+    if isinstance(figure, EcosystemMap):
+        return _saved(draw_map(figure, report_sheet(WIDTH_CM)))
     made: Drawing = plt.figure(figsize=(WIDTH_CM / 2.54, chart_height(figure) / 2.54), facecolor="white")
     drawing._PAINTERS[figure.kind](made, figure, HOUSE)
+    return _saved(made)
+
+
+def _saved(made: Drawing) -> bytes:
+    """By pyplot, as everyone does it, without the second drawing that ``bbox_inches='tight'`` would cost."""
     buffer = io.BytesIO()
-    plt.savefig(buffer, format="png", dpi=DPI)
+    made.savefig(buffer, format="png", dpi=DPI)
     plt.close(made)
     return buffer.getvalue()
 
@@ -79,8 +84,7 @@ def write_branch_documents(book: Book) -> str:
             page_html(page, ASSETS_FROM_BRANCH, book.prepared.manifest_id(book.branch.id)), encoding="utf-8"
         )
         drawn: Any = artifacts["40_ecosystem_map.map"]
-        wall = map_picture(map_block(drawn, drawn.value, text), wall_sheet(), dpi=DPI)
-        (book.folder / "ecosystem.png").write_bytes(wall.png)
+        (book.folder / "ecosystem.png").write_bytes(_saved(draw_map(map_block(drawn, drawn.value, text), wall_sheet())))
     return "report.docx"
 
 

@@ -9,9 +9,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from matplotlib.image import imread
 
-from branchbook.render.map import Layout, Sheet, lay_out, map_picture, report_sheet, wall_sheet
+from branchbook.render.colours import HOUSE
+from branchbook.render.map import Layout, Sheet, lay_out, map_drawing, map_picture, report_sheet, wall_sheet
+from branchbook.render.map_tones import OWNERS
 from branchbook.report.blocks import EcosystemMap, MapWords
 from branchbook.values.ecosystem_map import MapData, MapMark
 
@@ -162,7 +165,32 @@ def test_names_that_would_be_markup_or_mathematics_are_drawn_as_they_are() -> No
         "\u202e反",
     )
     marks = tuple(MapMark(str(n), name, n % 4, 0, True, 1, None, None, name) for n, name in enumerate(hostile))
-    assert map_picture(block(marks, "$\\bad$"), SHEETS["report"]).png[:4] == b"\x89PNG"
+    drawn = block(marks, "$\\bad$")
+    assert map_picture(drawn, SHEETS["report"]).png[:4] == b"\x89PNG"
+    poster = words_of(map_drawing(drawn, SHEETS["wall"]))
+    assert {"$x^2$ $", "甲 乙 丙", "反"} <= poster
+
+
+def words_of(poster: str) -> set[str]:
+    return {element.text or "" for element in etree.fromstring(poster).iter("{http://www.w3.org/2000/svg}text")}
+
+
+def test_a_poster_for_the_wall_is_a3_and_tells_every_name_of_the_layout() -> None:
+    drawn = block(firms(120))
+    poster, layout = map_drawing(drawn, SHEETS["wall"]), lay_out(drawn, SHEETS["wall"])
+    assert etree.fromstring(poster).get("width") == "297mm"
+    assert {one.text for one in layout.named} | {line.text for line in layout.bands} <= words_of(poster)
+    assert poster == map_drawing(drawn, SHEETS["wall"])
+
+
+def test_marks_are_painted_where_the_layout_has_them() -> None:
+    mark = MapMark("one", "一户", 0, 1, True, 1, 0, 0.5, "")
+    drawn = block((mark,))
+    one = lay_out(drawn, SHEETS["report"]).named[0]
+    dots = imread(io.BytesIO(map_picture(drawn, SHEETS["report"]).png))
+    scale = 200 / 72
+    seen = dots[len(dots) - round(one.y * scale), round(one.x * scale)]
+    assert "".join(f"{round(part * 255):02X}" for part in seen[:3]) == HOUSE.hex(OWNERS[0])
 
 
 def test_owners_beyond_the_colours_share_the_last_one_and_the_legend_says_so() -> None:

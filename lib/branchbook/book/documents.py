@@ -11,7 +11,7 @@ from branchbook.book.coverage_documents import write_coverage
 from branchbook.book.prepared import DECK, Prepared
 from branchbook.book.showing import Shown
 from branchbook.render.deck import render_deck
-from branchbook.render.map import WALL_DPI, map_picture, wall_sheet
+from branchbook.render.map import map_drawing, wall_sheet
 from branchbook.render.page import page_html
 from branchbook.render.word.refresh import OfferWords, Supply, render_report
 from branchbook.report.blocks import Document, Heading, Paragraph
@@ -98,17 +98,18 @@ def _numbers(artifacts: Mapping[str, Artifact], text: Text) -> dict[str, str]:
 def _write_ecosystem(
     prepared: Prepared, branch: Branch, artifacts: Mapping[str, Artifact], folder: Path, text: Text
 ) -> tuple[Path, ...]:
-    """The map of chapter 40 as a page to work with and as a picture for the wall; nothing where there is no map."""
+    """The map of chapter 40 as a page to work with and as a poster for the wall; nothing where there is no map."""
     page = ecosystem_page(artifacts, prepared.engagement.bank, text.date(prepared.engagement.as_of), text)
     drawn = artifacts.get(f"{ECOSYSTEM}.map")
     if page is None or drawn is None or not isinstance(drawn.value, MapData):
         return ()
-    html, picture = folder / "ecosystem.html", folder / "ecosystem.png"
+    html, poster = folder / "ecosystem.html", folder / "ecosystem.svg"
     html.write_text(
         page_html(page, ASSETS_FROM_BRANCH, prepared.manifest_id(branch.id)), encoding="utf-8", newline="\n"
     )
-    picture.write_bytes(map_picture(map_block(drawn, drawn.value, text), wall_sheet(), dpi=WALL_DPI).png)
-    return html, picture
+    sheet = map_drawing(map_block(drawn, drawn.value, text), wall_sheet())
+    poster.write_text(sheet, encoding="utf-8", newline="\n")
+    return html, poster
 
 
 def conclusions_of(book: Book) -> Shown:

@@ -9,6 +9,7 @@ from pathlib import Path
 FAMILY = "Branchbook Sans"
 FOLDER = Path(__file__).resolve().parents[1] / "fonts"
 LINE_HEIGHT = 1.35  # of the letters' size
+MIDDLE = 0.37  # of the letters' size: how far the middle of a line lies above the ground that its letters stand on
 
 _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]")
 _PIECES = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]|[^\\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+|\\s+")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -322,23 +322,33 @@ class _Room:
         radius, size = self.sheet.radii[mark.size], self.sheet.label
         text = _cut(mark.name)
         width, height = text_width(text, size) * 72 + 0.5, LINE_HEIGHT * size * 0.86
+        for some in _a_few_at_a_time(places):
+            found = self._room_for(mark.sector, some, radius, width, height)
+            if found is not None:
+                disc, label = found
+                x, y = (disc[:2] + disc[2:]) / 2
+                named = Named(mark, float(x), float(y), radius, text, Box(*map(float, label)))
+                self.named.append((named, self.taken.add(disc), self.taken.add(label)))
+                return True
+        return False
+
+    def _room_for(
+        self, sector: int, places: Points, radius: float, width: float, height: float
+    ) -> tuple[Points, Points] | None:
+        """The boxes of a mark and of its name at the first of these places that has room for both."""
         discs = _around(places, 2 * radius, 2 * radius)
         free = self.taken.clear_of(discs)
         places, discs = places[free], discs[free]
         if not len(places):
-            return False
+            return None
         shifts = _shifts(radius, width, height)
-        labels = np.stack([_around(places + shift, width, height) for shift in shifts], axis=1).reshape(-1, 4)
-        fits = self.field.holds(mark.sector, labels)
+        labels = _around((places[:, None] + shifts).reshape(-1, 2), width, height)
+        fits = self.field.holds(sector, labels)
         fits[fits] &= self.taken.clear_of(labels[fits])
         if not fits.any():
-            return False
+            return None
         found = int(np.argmax(fits))
-        place = found // len(shifts)
-        x, y = places[place]
-        named = Named(mark, float(x), float(y), radius, text, Box(*map(float, labels[found])))
-        self.named.append((named, self.taken.add(discs[place]), self.taken.add(labels[found])))
-        return True
+        return discs[found // len(shifts)], labels[found]
 
     def _band_titles(self) -> tuple[Lettering, ...]:
         """The bands' titles on the line where the first sector begins, at the outer edge of each band."""
@@ -425,16 +435,23 @@ def _around(centres: Points, width: float, height: float) -> Points:
     return np.asarray(np.column_stack((centres, centres)) + half)
 
 
-def _shifts(radius: float, width: float, height: float) -> Sequence[Points]:
+def _a_few_at_a_time(places: Points) -> Iterator[Points]:
+    """The places in their order, in portions that grow: most marks find room at one of the first."""
+    start, count = 0, 4
+    while start < len(places):
+        yield places[start : start + count]
+        start, count = start + count, 4 * count
+
+
+def _shifts(radius: float, width: float, height: float) -> Points:
     """From a mark's centre to the centre of its name: right, left, above, below, then slanting."""
     across, up, aside = radius + 1.3 + width / 2, radius + 1.0 + height / 2, width / 2 - radius
-    return [
-        np.array(shift)
-        for shift in (
+    return np.array(
+        (
             (across, 0.0), (-across, 0.0), (0.0, up), (0.0, -up),
             (aside, up), (-aside, up), (aside, -up), (-aside, -up),
         )
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
 def _line_box(middle: float, top: float, words: str, size: float) -> Box:
