@@ -108,10 +108,10 @@ def test_the_report_holds_the_first_plans_line_under_line(worked):
     assert len(shown.rows) == most * (len(LINES) + 1)
 
 
-def test_the_workbook_holds_a_plan_and_a_form_for_every_target(worked, probe):
+def test_the_workbook_holds_a_plan_for_every_target_and_forms_for_the_first_week(worked, probe):
     import openpyxl
 
-    book, _ = worked
+    book, found = worked
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("BRANCHBOOK_INPUTS", str(probe.inputs))
         patched.setenv("BRANCHBOOK_OUTPUTS", str(probe.outputs))
@@ -120,7 +120,10 @@ def test_the_workbook_holds_a_plan_and_a_form_for_every_target(worked, probe):
     heads = [row[0].value for row in workbook["拓展计划"].iter_rows(max_col=1)]
     forms = [row[0].value for row in workbook["拜访表"].iter_rows(max_col=1)]
     assert heads.count("完成标准") == len(_plans(book))
-    assert forms.count("客户拜访表") == len(_plans(book))
+    coming = [task for task in found.plan.tasks if task.key.step == "visit" and not task.done]
+    soon = {task.key.target for task in coming if (task.day - found.plan.first).days < 7}
+    assert 0 < len(soon) < len(_plans(book))
+    assert forms.count("客户拜访表") == len(soon) + 1  # and a blank one
     assert all(
         cell.data_type != "f" for name in ("拓展计划", "拜访表") for row in workbook[name].iter_rows() for cell in row
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -170,6 +171,29 @@ def test_of_two_ledgers_of_a_branch_the_newer_one_counts(tmp_path):
     write_ledger(tmp_path / "b.xlsx", _ledger(date(2026, 2, 27)), TEXT)
     files = [_source(tmp_path / "b.xlsx"), _source(tmp_path / "a.xlsx")]
     assert [file.path.name for file in newest(files)] == ["a.xlsx"]
+
+
+@pytest.mark.parametrize("count", [0, 1, 8, 9, 12, 13, 60])
+def test_paper_holds_a_few_empty_lines_that_fill_the_last_page(tmp_path, count):
+    owner = _owner("S1", "赵测试", *(_account(n, f"公司{n}") for n in range(count)))
+    write_ledger(tmp_path / "ledger.xlsx", replace(_ledger(), owners=(owner,)), TEXT)
+    sheet = openpyxl.load_workbook(tmp_path / "ledger.xlsx")["跟进-赵测试"]
+    last = int(sheet.print_area.rsplit("$", 1)[1])
+    assert 4 <= last - 3 - count <= 20
+    assert sheet.max_row == 3 + count + 20  # on the screen there are more
+    if count <= 8:  # twelve lines of 36 points: one page of A4 lying on its side
+        assert last == 3 + 12
+
+
+def test_a_line_is_as_high_as_what_was_written_in_it(tmp_path):
+    owner = _owner("S1", "赵测试", _account(1, "长名称测试有限责任公司宁波第一分公司东城营业部"), _account(2, "短"))
+    facts = "主办银行为示例乙银行，年结算约三千万元；四月有一笔贷款到期，正在比较条件。"
+    records = (owner.records[0], replace(owner.records[1], facts=facts))
+    write_ledger(tmp_path / "ledger.xlsx", replace(_ledger(), owners=(replace(owner, records=records),)), TEXT)
+    sheet = openpyxl.load_workbook(tmp_path / "ledger.xlsx")["跟进-赵测试"]
+    # ten points with four of leading: three lines of a name of 24 characters, five of 37, eight or nine to a line
+    assert 3 * 14 <= sheet.row_dimensions[4].height < 5 * 14
+    assert 5 * 14 <= sheet.row_dimensions[5].height < 7 * 14
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])

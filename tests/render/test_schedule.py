@@ -164,8 +164,8 @@ def test_every_sheet_prints_on_bound_a4_with_its_headings_repeated(tmp_path: Pat
         assert "&P" in sheet.oddFooter.right.text
     assert book["任务清单"].print_title_rows == "$1:$1"
     assert book["甘特图"].print_title_rows == "$3:$4"
-    assert len(book["拜访表"].row_breaks.brk) == 4
-    assert [row[0].value for row in book["拜访表"].iter_rows(max_col=1)].count("客户拜访表") == 5
+    assert len(book["拜访表"].row_breaks.brk) == 5
+    assert [row[0].value for row in book["拜访表"].iter_rows(max_col=1)].count("客户拜访表") == 5 + 1  # and a blank one
 
 
 def test_each_chart_holds_four_weeks_and_those_who_are_visited_in_them(tmp_path: Path):
@@ -181,6 +181,29 @@ def test_each_chart_holds_four_weeks_and_those_who_are_visited_in_them(tmp_path:
         ["晚的公司"],
     ]
     assert [sheet.max_column for sheet in charts] == [2 + 28, 2 + 12]
+
+
+def test_charts_begin_with_the_week_of_the_plan_and_the_list_holds_what_came_before(tmp_path: Path):
+    old, new = (_task(1, "visit", date(2025, 11, 3), done=True), _task(2, "visit", date(2026, 2, 9), done=True))
+    plan = _schedule(old, new, _task(3, "visit", date(2026, 2, 27)))
+    write_outreach(tmp_path / "outreach.xlsx", plan, TEXT)
+    book = openpyxl.load_workbook(tmp_path / "outreach.xlsx")
+    assert [sheet.title for sheet in book if sheet.title.startswith("甘特图")] == ["甘特图"]
+    assert [book["甘特图"].cell(4, column).value for column in (3, 4, 21)] == [9, 10, 27]
+    assert [cell.value.date() for cell in book["任务清单"]["A"][1:]] == [task.day for task in plan.tasks]
+
+
+def test_a_visit_that_is_not_due_yet_has_no_form_and_a_blank_one_names_nobody(tmp_path: Path):
+    visit = TargetPlan("T1", "甲公司", "员工S1", "副职", "测试路1号", (), "主办银行", PLAN.tasks[1])
+    write_outreach(tmp_path / "outreach.xlsx", replace(PLAN, plans=(visit, replace(visit, visit=None))), TEXT)
+    rows = list(openpyxl.load_workbook(tmp_path / "outreach.xlsx")["拜访表"].iter_rows(values_only=True))
+    assert [row[1] for row in rows if row[0] == "客户"] == ["甲公司", None]
+    assert [row[1] for row in rows if row[0] == "责任人"] == ["员工S1（副职）", None]
+
+
+def test_a_first_plan_says_that_there_is_none_to_compare_with(tmp_path: Path):
+    write_outreach(tmp_path / "outreach.xlsx", replace(PLAN, changes=(), unchanged="这是第一版计划。"), TEXT)
+    assert openpyxl.load_workbook(tmp_path / "outreach.xlsx")["与上版变化"]["A2"].value == "这是第一版计划。"
 
 
 def test_two_tasks_of_a_target_on_one_day_are_both_seen(tmp_path: Path):

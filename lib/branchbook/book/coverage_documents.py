@@ -74,6 +74,10 @@ class _Desk:
         names = [column.name for column in artifact.value.columns]
         return [dict(zip(names, row, strict=True)) for row in artifact.value.rows]
 
+    def sentences(self, value: object) -> tuple[str, ...]:
+        """The sentences of an artifact in this language; none where it is a table."""
+        return tuple(self.text.sentence(found) for found in value) if isinstance(value, tuple) else ()
+
     def word(self, cell: Any) -> str:
         """A cell of words in this language; "" for a missing one."""
         return "" if cell is None else self.text.cell(cell, None)
@@ -239,8 +243,8 @@ def _schedule(desk: _Desk) -> Schedule:
     workdays = desk.prepared.workdays
     tasks = tuple(_scheduled(task, desk) for task in desk.tasks)
     days = [task.day for task in tasks]
-    reading = desk.artifacts[f"{OUTREACH}.provisional"].value
-    notes = tuple(desk.text.sentence(found) for found in reading) if isinstance(reading, tuple) else ()  # type: ignore[arg-type]
+    changes = desk.artifacts[f"{OUTREACH}.changes"]
+    notes = (*desk.sentences(desk.artifacts[f"{OUTREACH}.provisional"].value), *desk.sentences(changes.notes))
     return Schedule(
         desk.branch.id, desk.branch.named(desk.text.language), engagement.bank_named(desk.text.language),
         engagement.as_of, tasks, workdays.between(min(days), max(days)), notes,
@@ -249,6 +253,7 @@ def _schedule(desk: _Desk) -> Schedule:
              desk.word(row["reason"]))
             for row in desk.rows(f"{OUTREACH}.moves")
         ),
+        desk.text("mark.sentence_space").join(desk.sentences(changes.value)),
         tuple(_target_plan(row, tasks, desk) for row in desk.rows(f"{OUTREACH}.plans")),
         desk.prepared.manifest_id(desk.branch.id),
     )  # fmt: skip
@@ -256,11 +261,10 @@ def _schedule(desk: _Desk) -> Schedule:
 
 def _target_plan(row: Mapping[str, Any], tasks: Sequence[ScheduledTask], desk: _Desk) -> TargetPlan:
     own = [task for task in tasks if task.account == row["id"]]
-    visits = [task for task in own if task.kind == Step.VISIT and not task.done]
     return TargetPlan(
         row["id"], desk.firm(row["id"], "name"), own[0].owner, desk.position(own[0].staff_id), own[0].address,
         tuple((desk.text(f"outreach.plan.{line}"), desk.word(row[line])) for line in PLAN_LINES),
-        desk.word(row["gaps"]), visits[0] if visits else None,
+        desk.word(row["gaps"]), next((task for task in own if task.id == row["form"]), None),
     )  # fmt: skip
 
 

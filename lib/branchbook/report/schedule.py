@@ -31,7 +31,7 @@ class ScheduledTask:
 class TargetPlan:
     """The written development plan of one target (OU3): ``lines`` are heading and words, in order.
 
-    ``visit`` is the next visit with its form (OU2), None where all are done; ``gaps`` is what it has to find out.
+    ``visit`` is the visit for which a form is due now (OU2), None where none is; ``gaps`` is what it has to find out.
     """
 
     account: str
@@ -48,8 +48,8 @@ class TargetPlan:
 class Schedule:
     """A branch's plan; ``workdays`` are the working days of its span, ``notes`` what must be known about it.
 
-    ``changes`` are the lines that tell what changed since the last plan: task, before, after, why; ``plans`` the written
-    plans of the targets with something ahead.
+    ``changes`` are the lines that tell what changed since the last plan: task, before, after, why, or ``unchanged`` says
+    why there are none; ``plans`` are the written plans of the targets with something ahead.
     """
 
     branch_id: str
@@ -60,5 +60,6 @@ class Schedule:
     workdays: tuple[date, ...]
     notes: tuple[str, ...] = ()
     changes: tuple[tuple[str, str, str, str], ...] = ()
+    unchanged: str = ""
     plans: tuple[TargetPlan, ...] = ()
     manifest_id: str = ""

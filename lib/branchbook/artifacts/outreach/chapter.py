@@ -35,7 +35,9 @@ _UNSEEN = "\N{NO-BREAK SPACE}"
 """The name of the hidden series: programs disagree on which entry of a legend a deletion means, so it stays, unseen."""
 
 NAMES = ("reading", "gantt", "weeks", "changes", "advance", "targets", "development", "events", "rules")
-"""The names of the chapter's artifacts in the report; ``tasks``, ``moves`` and ``plans`` are for the plan's files alone."""
+"""The names of the chapter's artifacts in the report; ``tasks``, ``moves`` and ``plans`` are for the plan's files alone.
+
+``moves`` leaves out what is new, which ``tasks`` holds: most of a plan is."""
 
 
 def made(name: str, value: ArtifactValue, *notes: Sentence) -> Artifact:
@@ -63,7 +65,7 @@ def outreach_artifacts(found: Outreach, ecosystem: Ecosystem, coverage: Coverage
         made("events", _events(found.gatherings)),
         made("rules", rule_table(RULES, rules)),
         made("tasks", _tasks(found)),
-        made("moves", _all_changes(sorted(found.changes, key=_is_added), found)),
+        made("moves", _all_changes((one for one in found.changes if one.reason is not Reason.ADDED), found)),
         made("plans", every_plan),
         made("provisional", tuple(_provisional(found))),
     )
@@ -183,11 +185,6 @@ def _all_changes(changed: Iterable[Change], found: Outreach) -> TableData:
             for change in changed
         ),
     )  # fmt: skip
-
-
-def _is_added(change: Change) -> bool:
-    """What moved is looked for first; a first plan's tasks are all new."""
-    return change.reason is Reason.ADDED
 
 
 def _step(key: Key) -> Sentence:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import repeat
 from typing import Any
 
 from branchbook.analyses.claims import Aim, Allocation, Assignment, Coverage, Level, aim, level
@@ -30,7 +31,7 @@ OFFERS = (
 """The offers that have words in the catalogs; any other name in the rules is the bank's own word for a product."""
 
 LINES = ("known", "why", "who", "offer", "prepare", "first", "second", "third", "done")
-"""The lines of a development plan, in order; ``gaps`` (what to find out) stands besides for the visit form."""
+"""The lines of a development plan, in order; ``gaps`` (what to find out) and ``form`` stand besides for the visit form."""
 
 _RANKS = ("tax_rank", "sales_rank", "import_rank", "export_rank")
 _ASKED = ("decision_maker", "settlement", "financing")  # what no list ever tells
@@ -79,17 +80,28 @@ class _Case:
     def task(self, round_: int, step: Step) -> Task | None:
         return self.tasks.get(Key(self.id, round_, step))
 
+    def visit_by(self, day: date) -> str | None:
+        """The id of the next visit, if it is due by this day."""
+        visits = (task for task in map(self.task, range(1, self.visits + 1), repeat(Step.VISIT)) if task)
+        ahead = next((task for task in visits if not task.done), None)
+        return ahead.key.id if ahead and ahead.day <= day else None
+
 
 def plans(outreach: Outreach, ecosystem: Ecosystem, coverage: Coverage, rules: Rules) -> TableData | Missing:
-    """A row per target with something ahead, in the order of their days, a column per line of its written plan."""
+    """A row per target with something ahead, in the order of their days, a column per line of its written plan.
+
+    ``form`` is the id of the visit for which a form is printed now (OU2.form_days), None where none is due yet.
+    """
     cases = tuple(_cases(outreach, ecosystem, coverage, rules))
     if not cases:
         return Missing(Sentence("outreach.none.gantt"))
-    names = ("id", "name", *LINES, "gaps")
+    names = ("id", "name", *LINES, "gaps", "form")
+    until = outreach.plan.first + timedelta(days=int(rules.number("OU2.form_days")) - 1)
     return TableData(
         tuple(Column(name, Term(f"outreach.plan.{name}")) for name in names),
         tuple(
-            (case.id, outreach.names.get(case.id, case.id), *_lines(case), _listed(case.gaps)) for case in cases
+            (case.id, outreach.names.get(case.id, case.id), *_lines(case), _listed(case.gaps), case.visit_by(until))
+            for case in cases
         ),
     )  # fmt: skip
 
@@ -153,7 +165,8 @@ def _known(case: _Case) -> Iterator[Sentence]:
     if (registered := firm["registered_on"]) == registered and registered is not None:
         yield Sentence("outreach.known.registered", {"day": registered.date()})
     for name in ("capital_cny", "deposits", "loans"):
-        if (amount := _number(firm[name])) is not None:
+        amount = _number(firm[name])
+        if amount is not None and (amount or name != "loans"):  # who has no loan is not told to owe nothing
             yield Sentence(f"outreach.known.{name}", {"amount": Quantity(amount, Unit.MONEY)})
     for name in _RANKS:
         if (rank := _number(firm[name])) is not None:

@@ -110,6 +110,10 @@ class Page:
         self.sheet.repeat_rows(0, row - 1)
         self.sheet.freeze_panes(row, 0)
 
+    def print_down_to(self, row: int, columns: int) -> None:
+        """Print no further than this row, in so many columns; what is below stays for the screen."""
+        self.sheet.print_area(0, 0, row - 1, columns - 1)
+
     def bind(self, footer: str, *, landscape: bool = True) -> None:
         """Set the page up for A4 with room for the binding on the left, protected but for the open fields."""
         set_up_page(self.sheet, footer, landscape=landscape)

@@ -16,7 +16,7 @@ TOP = 3
 """The row of the headings."""
 
 BLANK_ROWS = 20
-"""Empty lines at the end of every follow-up sheet, for visits that nobody had planned."""
+"""Empty lines at the end of every follow-up sheet, for visits that nobody had planned; paper holds fewer."""
 
 _BASE = (
     ("number", 5), ("id", 11), ("name", 24), ("tier", 7), ("aim", 7), ("level", 8), ("deposits", 15), ("address", 18),
@@ -25,6 +25,10 @@ _BASE = (
 _OPEN_BASE = ("contact", "phone", "remark")
 _WRAPPED_BASE = ("name", "level", "address", "reason", "remark")
 _LEAST_ROW_POINTS = 30.0
+_RECORD_POINTS = 36.0  # two lines, and room for a pen
+_PAGE_POINTS = 460.0  # of a page of records below its headings, a little kept back
+_LEAST_BLANK_ON_PAPER = 4
+_WEEKLY_POINTS = 32.0
 _RECORD = (
     (VISIT_ID, 13), (ACCOUNT, 20), ("step", 9), ("planned_on", 11), ("visited_on", 11), ("status", 9), ("sources", 10),
     ("hypotheses", 15), ("facts", 17), ("report", 15), ("advice", 11), ("result", 8),
@@ -58,7 +62,7 @@ def weekly(page: Page, ledger: Ledger, record_sheets: Sequence[str], text: Text)
             page.put(row, column, value)
         page.count(row, 7, sheet, _letter("status"), done, sum(record.status == done for record in owner.records))
         page.put(row, 8, owner.weekly, page.styles.open_words)
-        page.sheet.set_row(row - 1, 40)
+        page.sheet.set_row(row - 1, max(_WEEKLY_POINTS, row_height(owner.weekly, dict(_WEEKLY)["summary"])))
     page.bind(text("ledger.footer", branch=ledger.branch))
     keys = {row: owner.staff_id for row, owner in enumerate(ledger.owners, start=TOP + 1)}
     return _fields(page, WEEKLY, "", {8: "summary"}, max(keys, default=TOP), keys)
@@ -94,6 +98,7 @@ def records(page: Page, owner: OwnerLedger, ledger: Ledger, text: Text) -> Field
     named = _named(owner.accounts)
     words = {account: name for name, account in named.items()}
     last = TOP + len(owner.records) + BLANK_ROWS
+    heights = [_record_points(record, words) for record in owner.records]
     for row in range(TOP + 1, last + 1):
         place = row - TOP - 1
         record = owner.records[place] if place < len(owner.records) else None
@@ -101,12 +106,25 @@ def records(page: Page, owner: OwnerLedger, ledger: Ledger, text: Text) -> Field
             fixed = record is not None and name in _FIXED_RECORD
             look = None if fixed else page.styles.open_day if name in _DAYS else page.styles.open_words
             page.put(row, column, _record_cell(record, name, words), look)
-        page.sheet.set_row(row - 1, 36)
+        page.sheet.set_row(row - 1, heights[place] if record else _RECORD_POINTS)
+    page.print_down_to(TOP + len(owner.records) + _blank_on_paper(heights), len(_RECORD))
     _offer_choices(page, last, text)
     page.choose_from(TOP + 1, 2, last, list(named), text("ledger.records.choose"))
     page.bind(text("ledger.footer", branch=ledger.branch))
     columns = {place: name for place, (name, _) in enumerate(_RECORD, start=1)}
     return {**_fields(page, RECORDS, owner.staff_id, columns, last, {}), "accounts": named}
+
+
+def _record_points(record: LedgerRecord, accounts: Mapping[str, str]) -> float:
+    """The height of a row that shows all that is written in it."""
+    cells = ((_record_cell(record, name, accounts), width) for name, width in _RECORD)
+    return max(_RECORD_POINTS, *(row_height(cell, width) for cell, width in cells if isinstance(cell, str)))
+
+
+def _blank_on_paper(heights: Sequence[float]) -> int:
+    """How many of the empty lines are printed: some, and those that fill the page on which they stand."""
+    used = sum(heights) + _LEAST_BLANK_ON_PAPER * _RECORD_POINTS
+    return min(BLANK_ROWS, _LEAST_BLANK_ON_PAPER + int(-used % _PAGE_POINTS // _RECORD_POINTS))
 
 
 def _record_cell(record: LedgerRecord | None, name: str, accounts: Mapping[str, str]) -> Any:

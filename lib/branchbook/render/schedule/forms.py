@@ -1,4 +1,4 @@
-"""Forms for the visits ahead (OU2), an upright A4 page each: before, during and after, to be written on by hand."""
+"""Forms for the visits of the coming days (OU2) and a blank one, an upright A4 page each, to be written on by hand."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from branchbook.inputs.schema import VISITS
 from branchbook.render.colours import HOUSE
 from branchbook.render.ledger.sheets import label
 from branchbook.render.workbook.sheet import LATIN_AND_CHINESE, Format, Sheet, row_height, write_words
-from branchbook.report.schedule import Schedule, ScheduledTask, TargetPlan
+from branchbook.report.schedule import Schedule, TargetPlan
 from branchbook.text import Text
 
 _WIDTHS = (15, 29, 12, 30)
@@ -14,19 +14,17 @@ _WIDE = sum(_WIDTHS[1:])
 _LINE, _BOX = 26.0, 49.0
 _PRINT_SCALE = 92  # programs differ in their margins and in the width of a digit
 _BOXES = 8
+_BLANK = TargetPlan("", "", "", "", "", (), "", None)
 
 
 def write_forms(book: object, sheet: Sheet, schedule: Schedule, text: Text) -> None:
-    """Write a form for the next visit of every target that has one ahead, in the order of the schedule."""
+    """Write a form for every visit that is due one, in the order of the schedule, and a blank one to be copied."""
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
     page = _Page(sheet, *_looks(book))
-    due = [(plan, plan.visit) for plan in schedule.plans if plan.visit]
-    if not due:
-        write_words(sheet, 0, 0, text("outreach.none.forms"), page.small)
     breaks = []
-    for plan, visit in due:
-        _write_form(page, plan, visit, text)
+    for plan in (*(plan for plan in schedule.plans if plan.visit), _BLANK):
+        _write_form(page, plan, text)
         breaks.append(page.row)
     sheet.set_print_scale(_PRINT_SCALE)
     sheet.set_h_pagebreaks(breaks[:-1])
@@ -65,19 +63,20 @@ class _Page:
         write_words(self.sheet, self.row, first, words, look)
 
 
-def _write_form(page: _Page, plan: TargetPlan, visit: ScheduledTask, text: Text) -> None:
+def _write_form(page: _Page, plan: TargetPlan, text: Text) -> None:
     def head(name: str) -> str:
         return text(f"outreach.form.{name}")
 
+    visit = plan.visit
     # what a long name or address takes is taken from the empty boxes, so that the form stays on its page
     told = (plan.account_name, plan.address, plan.gaps)
     beyond = sum(max(0.0, row_height(words, _WIDE) - _LINE) for words in told)
     box = max(_LINE, _BOX - beyond / _BOXES)
     page.across(head("title"), page.title)
     page.field_across(text("outreach.column.account"), plan.account_name)
-    owner = text("outreach.form.person", name=plan.owner, position=plan.position)
-    page.two_fields((text("outreach.column.owner"), owner), (text("outreach.column.step"), visit.step))
-    page.two_fields((head("planned_on"), text.date(visit.day)), (head("visited_on"), ""))
+    owner = text("outreach.form.person", name=plan.owner, position=plan.position) if visit else ""
+    page.two_fields((text("outreach.column.owner"), owner), (text("outreach.column.step"), visit.step if visit else ""))
+    page.two_fields((head("planned_on"), text.date(visit.day) if visit else ""), (head("visited_on"), ""))
     page.field_across(text("outreach.column.address"), plan.address)
     page.across(head("before"), page.section)
     page.field_across(
@@ -97,7 +96,7 @@ def _write_form(page: _Page, plan: TargetPlan, visit: ScheduledTask, text: Text)
     page.field_across(head("next"))
     page.field_across(head("report"), height=box)
     page.field_across(head("advice"), height=box)
-    page.across(text("outreach.form.return", id=visit.id), page.small)
+    page.across(text("outreach.form.return", id=visit.id) if visit else head("blank"), page.small)
 
 
 def _boxes(words: list[str]) -> str:

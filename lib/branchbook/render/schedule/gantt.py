@@ -57,8 +57,13 @@ class _Looks:
 
 
 def spans(schedule: Schedule) -> tuple[tuple[date, ...], ...]:
-    """The days of each chart: four weeks, days off among them, as long as there are tasks; one empty span for no plan."""
-    days = _span(schedule)
+    """The days of each chart: four weeks, days off among them, as long as there are tasks; one empty span for no plan.
+
+    Charts begin with the week of the plan's data. What came before stands in the list, unless there is nothing else.
+    """
+    monday = schedule.as_of - timedelta(days=schedule.as_of.weekday())
+    last = max((task.day for task in schedule.tasks), default=monday)
+    days = tuple(day for day in _span(schedule) if day >= min(monday, last))
     pieces = (days[start : start + _DAYS_A_PAGE] for start in range(0, len(days), _DAYS_A_PAGE))
     return tuple(piece for piece in pieces if any(task.day in piece for task in schedule.tasks)) or ((),)
 

@@ -7,10 +7,10 @@ from branchbook.render.workbook.sheet import LATIN_AND_CHINESE, Format, Sheet, r
 from branchbook.report.schedule import Schedule, TargetPlan
 from branchbook.text import Text
 
-_LABEL, _WORDS = 13, 75
+_LABEL, _WORDS = 12, 81
 _PRINT_SCALE = 92  # programs differ in their margins and in the width of a digit
-_PAGE_POINTS = 715.0  # of an upright A4 page between its margins at this scale, a tenth kept back
-_NAME_SIZE, _NAME_POINTS, _GAP_POINTS = 11, 24.0, 12.0
+_PAGE_POINTS = 740.0  # of an upright A4 page between its margins at this scale, a twelfth kept back
+_SIZE, _NAME_SIZE, _NAME_POINTS, _GAP_POINTS = 9, 10.5, 20.0, 8.0
 
 
 def write_plans(book: object, sheet: Sheet, schedule: Schedule, text: Text) -> None:
@@ -20,12 +20,12 @@ def write_plans(book: object, sheet: Sheet, schedule: Schedule, text: Text) -> N
     title, name, label, words, small = _looks(book)
     write_words(sheet, 0, 0, text("outreach.plans.title", branch=schedule.branch), title)
     advice = text("outreach.plans.advice" if schedule.plans else "outreach.none.list")
-    sheet.set_row(1, row_height(advice, _LABEL + _WORDS))
+    sheet.set_row(1, row_height(advice, _LABEL + _WORDS, _SIZE))
     sheet.merge_range(1, 0, 1, 1, "", small)
     write_words(sheet, 1, 0, advice, small)
     row, used, breaks = 3, 3 * _NAME_POINTS, []
     for plan in schedule.plans:
-        heights = [max(row_height(line, _LABEL), row_height(told, _WORDS)) for line, told in plan.lines]
+        heights = [max(row_height(line, _LABEL, _SIZE), row_height(told, _WORDS, _SIZE)) for line, told in plan.lines]
         heading = _named(plan, text)
         heading_height = max(_NAME_POINTS, row_height(heading, _LABEL + _WORDS, _NAME_SIZE))
         tall = heading_height + sum(heights) + _GAP_POINTS
@@ -54,7 +54,7 @@ def _named(plan: TargetPlan, text: Text) -> str:
 
 def _looks(book: object) -> tuple[Format, ...]:
     """Formats of the title, a target's name, a line's heading and its words, and small print."""
-    plain = {"font_name": LATIN_AND_CHINESE, "font_size": 10, "valign": "vcenter"}
+    plain = {"font_name": LATIN_AND_CHINESE, "font_size": _SIZE, "valign": "vcenter"}
     boxed = plain | {"text_wrap": True, "border": 1, "border_color": "#C9D2DC"}
     dark = {"bold": True, "font_color": f"#{HOUSE.slots['tx2']}"}
     looks = (

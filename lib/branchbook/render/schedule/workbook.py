@@ -21,7 +21,7 @@ from branchbook.render.workbook.sheet import (
 from branchbook.report.schedule import Schedule, ScheduledTask
 from branchbook.text import Text
 
-_LIST = (("day", 11), ("weekday", 6), ("owner", 11), ("step", 10), ("account", 36), ("address", 44), ("state", 8))
+_LIST = (("day", 11), ("weekday", 6), ("owner", 11), ("step", 11), ("account", 45), ("address", 45), ("state", 8))
 _CHANGES = (("task", 56), ("before", 14), ("after", 14), ("reason", 42))
 
 
@@ -41,8 +41,9 @@ def write_outreach(path: Path, schedule: Schedule, text: Text) -> None:
 
         for days in spans(schedule):
             write_gantt(book, new("gantt"), schedule, days, text)
-        _write_table(new("list"), "list", _LIST, [_listed(task, text) for task in schedule.tasks], looks, text)
-        _write_table(new("changes"), "changes", _CHANGES, schedule.changes, looks, text)
+        tasks = [_listed(task, text) for task in schedule.tasks]
+        _write_table(new("list"), _LIST, tasks, text("outreach.none.list"), looks, text)
+        _write_table(new("changes"), _CHANGES, schedule.changes, schedule.unchanged, looks, text)
         write_plans(book, new("plans", landscape=False), schedule, text)
         write_forms(book, new("forms", landscape=False), schedule, text)
 
@@ -55,9 +56,9 @@ def _listed(task: ScheduledTask, text: Text) -> tuple[object, ...]:
 
 def _write_table(
     sheet: Sheet,
-    name: str,
     columns: Sequence[tuple[str, float]],
     rows: Sequence[Sequence[object]],
+    nothing: str,
     looks: Looks,
     text: Text,
 ) -> None:
@@ -65,7 +66,7 @@ def _write_table(
         sheet.set_column(column, column, width)
         write_words(sheet, 0, column, text(f"outreach.column.{heading}"), looks.head)
     if not rows:
-        write_words(sheet, 1, 0, text(f"outreach.none.{name}"), looks.number)
+        write_words(sheet, 1, 0, nothing, looks.number)
     for row, cells in enumerate(rows, start=1):
         heights = [row_height(cell, columns[place][1]) for place, cell in enumerate(cells) if isinstance(cell, str)]
         sheet.set_row(row, max(heights))
