@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.book.covered import Probe
 from tests.book.test_coverage_and_outreach import probe
-from tests.render.ooxml_checks import EVERY_OFFICE, audited, faults
+from tests.render.ooxml_checks import audited, faults
 from tests.render.refresh.desk import Desk, newer, sample
 from tests.render.test_workbooks import CHINESE, source
 from tests.render.test_workbooks import faults as faults_of_a_workbook
@@ -23,9 +23,9 @@ pytestmark = pytest.mark.heavy
 def test_a_report_written_and_refreshed_is_sound_for_every_office(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     desk.write(sample())
-    assert audited(desk.path, EVERY_OFFICE) == []
+    assert audited(desk.path) == []
     desk.refresh(newer(sample()))
-    assert (audited(desk.path, EVERY_OFFICE), faults(desk.path)) == ([], [])
+    assert (audited(desk.path), faults(desk.path)) == ([], [])
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
@@ -35,20 +35,20 @@ def test_a_report_that_libreoffice_saved_is_sound_again_once_it_is_refreshed(tmp
     for document in (newer(sample()), sample()):
         desk.save_in_libreoffice()
         desk.refresh(document)
-        assert (audited(desk.path, EVERY_OFFICE), faults(desk.path)) == ([], [])
+        assert (audited(desk.path), faults(desk.path)) == ([], [])
 
 
 def test_ledger_and_plan_are_sound_for_every_office(probe: Probe) -> None:
     probe.outreach()
     workbooks = [path for path in probe.documents() if path.suffix == ".xlsx"]
     assert {path.name for path in workbooks} >= {"ledger.xlsx", "outreach.xlsx"}
-    assert {path.name: audited(path, EVERY_OFFICE) for path in workbooks} == {path.name: [] for path in workbooks}
+    assert {path.name: audited(path) for path in workbooks} == {path.name: [] for path in workbooks}
 
 
 def test_the_data_workbook_and_that_of_faults_are_sound_for_every_office(tmp_path: Path) -> None:
     source(tmp_path)
     write_check_workbook(tmp_path / "check.xlsx", faults_of_a_workbook(), CHINESE, tmp_path)
-    assert audited(tmp_path / "check.xlsx", EVERY_OFFICE) == []
+    assert audited(tmp_path / "check.xlsx") == []
     for language in LANGUAGES:
         write_data_workbook(tmp_path / f"{language}.xlsx", language)
-        assert audited(tmp_path / f"{language}.xlsx", EVERY_OFFICE) == []
+        assert audited(tmp_path / f"{language}.xlsx") == []

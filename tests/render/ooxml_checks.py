@@ -16,17 +16,13 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _BOOKMARK = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
+_OFFICES = (FileFormat.OFFICE_2016, FileFormat.OFFICE_2021, FileFormat.MICROSOFT_365)
 
 
-EVERY_OFFICE = (FileFormat.OFFICE_2016, FileFormat.OFFICE_2021, FileFormat.MICROSOFT_365)
-
-
-def audited(
-    path: Path, versions: Iterable[FileFormat] = (FileFormat.OFFICE_2016, FileFormat.MICROSOFT_365)
-) -> list[str]:
-    """Every finding of openxml-audit for these versions of Office."""
+def audited(path: Path) -> list[str]:
+    """Every finding of openxml-audit, for each version of Office that is in use."""
     found = []
-    for version in versions:
+    for version in _OFFICES:
         result = OpenXmlValidator(file_format=version).validate(str(path))
         found += [f"{version.name}: {error}" for error in result.errors]
     return found

@@ -11,11 +11,11 @@ import openpyxl
 import pytest
 from lxml import etree
 from openpyxl.utils.datetime import to_excel
-from openxml_audit import FileFormat, OpenXmlValidator
 from PIL import ImageFont
 from pptx import Presentation
 from pptx.util import Emu
 from tests.render.deck import samples
+from tests.render.ooxml_checks import audited
 
 from branchbook.errors import InputFaults
 from branchbook.render.deck import render_deck
@@ -26,7 +26,6 @@ from branchbook.values.artifact import FigureKind
 from branchbook.values.places import templates_folder
 
 TEMPLATE = templates_folder() / "deck.pptx"
-OFFICES = (FileFormat.OFFICE_2016, FileFormat.OFFICE_2021, FileFormat.MICROSOFT_365)
 POINT = 12_700
 
 
@@ -36,10 +35,6 @@ def made(folder: Path, deck: Deck | None = None) -> Path:
 
 def shapes(path: Path) -> dict[str, Any]:
     return {shape.name: shape for slide in Presentation(str(path)).slides for shape in slide.shapes}
-
-
-def audited(path: Path) -> list[str]:
-    return [str(e) for office in OFFICES for e in OpenXmlValidator(file_format=office).validate(str(path)).errors]
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])

@@ -15,7 +15,7 @@ from pptx.dml.color import RGBColor
 from pptx.util import Emu, Pt
 from tests.render import samples as report_samples
 from tests.render.deck import samples
-from tests.render.deck.test_deck import audited
+from tests.render.ooxml_checks import audited
 
 from branchbook.render.deck import render_deck
 from branchbook.report.living import Notes, beside

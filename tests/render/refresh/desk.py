@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,6 +23,7 @@ from branchbook.values.places import templates_folder
 TEMPLATE = templates_folder() / "report.docx"
 OFFER = OfferWords("数据已更新，最新内容如下：", "按最新数据，此处已无内容。")
 NEW_WAIT, OLD_WAIT = "25.9", "21.3"
+NEW_WINDOWS, OLD_WINDOWS = "3.4 个", "2.1 个"
 
 
 @dataclass
@@ -86,15 +87,17 @@ class Desk:
         return True
 
 
-def newer(document: Document) -> Document:
+def newer(document: Document, wait: str = NEW_WAIT, windows: str = NEW_WINDOWS) -> Document:
     """The same report after the data have changed: other sentences, a row more, other values in all figures."""
-    return replace(document, blocks=tuple(_newer(block) for block in document.blocks))
+    return replace(
+        document, blocks=tuple(_newer(block, {OLD_WAIT: wait, OLD_WINDOWS: windows}) for block in document.blocks)
+    )
 
 
-def _newer(block: Block) -> Block:
+def _newer(block: Block, fresh: Mapping[str, str]) -> Block:
     match block:
         case Paragraph():
-            pieces = ((_newer_words(piece), stretch) for piece, stretch in pieces_of(block.text))
+            pieces = ((_newer_words(piece, fresh), stretch) for piece, stretch in pieces_of(block.text))
             told = (marked(piece, s.key, s.meaning) if s else piece for piece, s in pieces)
             return replace(block, text=joined(told))
         case Table() if block.marks:
@@ -106,8 +109,10 @@ def _newer(block: Block) -> Block:
     return block
 
 
-def _newer_words(words: str) -> str:
-    return words.replace(OLD_WAIT, NEW_WAIT).replace("2.1 个", "3.4 个")
+def _newer_words(words: str, fresh: Mapping[str, str]) -> str:
+    for old, new in fresh.items():
+        words = words.replace(old, new)
+    return words
 
 
 def once(document: Document) -> Document:

@@ -37,6 +37,13 @@ def copy_number(tree: Any) -> None:
     control(tree, LEAD).addnext(own)
 
 
+def strip(number: Any) -> None:
+    """Take a number out of its control, as LibreOffice does."""
+    for child in list(number.find(f"{W}sdtContent")):
+        number.addprevious(child)
+    number.getparent().remove(number)
+
+
 def test_a_number_copied_into_a_persons_sentence_is_refreshed_there(desk: Desk) -> None:
     desk.edit(copy_number)
     desk.refresh(newer(sample()))
@@ -87,15 +94,36 @@ def test_an_untouched_number_is_new_in_a_sentence_that_a_person_reworded(desk: D
     assert len(desk.comments()) == 1
 
 
-def test_a_number_without_its_control_gets_it_again_in_a_generated_sentence(desk: Desk) -> None:
-    def strip(tree: Any) -> None:
-        number = control(tree, WAIT)
-        for child in list(number.find(f"{W}sdtContent")):
-            number.addprevious(child)
-        number.getparent().remove(number)
+def test_an_untouched_number_in_a_reworded_sentence_is_new_though_the_editor_dropped_its_control(desk: Desk) -> None:
+    def reword(tree: Any) -> None:
+        next(control(tree, LEAD).iter(f"{W}t")).text = "顾问改写："
+        strip(control(tree, WAIT))
 
+    desk.edit(reword)
+    desk.refresh(newer(sample()))
+    assert f"顾问改写：{NEW_WAIT} 分钟" in desk.words
+    assert numbers(desk) == [NEW_WAIT]
+    assert desk.is_sound()
+
+
+def test_a_paragraph_that_a_person_split_stays_split_and_holds_no_bookmark_across(desk: Desk) -> None:
+    def split(tree: Any) -> None:
+        paragraph = next(control(tree, LEAD).iter(f"{W}p"))
+        second = etree.Element(f"{W}p")
+        paragraph.addnext(second)
+        second.extend(control(paragraph, WAIT).itersiblings())
+
+    desk.edit(split)
+    for document in (newer(sample()), sample(), newer(sample())):
+        desk.refresh(document)
+        assert [len(text_of(p)) > 10 for p in control(root(desk.path), LEAD).iter(f"{W}p")] == [True, True]
+        assert len(numbers(desk)) == 1
+        assert desk.is_sound()
+
+
+def test_a_number_without_its_control_gets_it_again_in_a_generated_sentence(desk: Desk) -> None:
     before = control(root(desk.path), LEAD)
-    desk.edit(strip)
+    desk.edit(lambda tree: strip(control(tree, WAIT)))
     desk.refresh(sample())
     assert etree.tostring(control(root(desk.path), LEAD), method="c14n") == etree.tostring(before, method="c14n")
 
@@ -117,13 +145,7 @@ def test_a_copied_number_is_known_by_its_bookmark_when_its_control_is_lost(desk:
     desk.edit(copy_number)
     desk.refresh(sample())
 
-    def strip(tree: Any) -> None:
-        own = [c for c in tree.iter(f"{W}sdt") if tag_of(c) == WAIT][1]
-        for child in list(own.find(f"{W}sdtContent")):
-            own.addprevious(child)
-        own.getparent().remove(own)
-
-    desk.edit(strip)
+    desk.edit(lambda tree: strip([c for c in tree.iter(f"{W}sdt") if tag_of(c) == WAIT][1]))
     desk.refresh(newer(sample()))
     assert f"我们看到的等候：{NEW_WAIT}，应先解决。" in desk.words
     assert numbers(desk) == [NEW_WAIT] * 2

@@ -1,65 +1,23 @@
 """Run by LibreOffice's own Python: a person's work on a report, done through LibreOffice itself.
 
-Usage: uno_editing.py PORT SOURCE TARGET
+Usage: uno_editing.py PORT SOURCE TARGET ROUND
 """
 
 import sys
-import time
 from pathlib import Path
 
-import uno
-from com.sun.star.beans import PropertyValue
-from com.sun.star.connection import NoConnectException
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from com.sun.star.awt import Size
 from com.sun.star.embed.EmbedStates import RUNNING
 from com.sun.star.text.ControlCharacter import PARAGRAPH_BREAK
-
-
-def connected(port):
-    local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-    for _ in range(120):
-        try:
-            return resolver.resolve(f"uno:socket,host=127.0.0.1,port={port};urp;StarOffice.ComponentContext")
-        except NoConnectException:
-            time.sleep(0.5)
-    raise SystemExit("LibreOffice does not answer")
-
-
-def option(name, value):
-    chosen = PropertyValue()
-    chosen.Name, chosen.Value = name, value
-    return chosen
+from uno_bridge import work
 
 
 def found(document, words):
     search = document.createSearchDescriptor()
     search.SearchString = words
     return document.findFirst(search)
-
-
-def edit(document):
-    heading = found(document, "经营指标对比")
-    while heading.ParaStyleName != "Heading 2":
-        heading = document.findNext(heading.End, search_for("经营指标对比", document))
-    text = document.Text
-    cursor = text.createTextCursorByRange(heading.End)
-    text.insertControlCharacter(cursor, PARAGRAPH_BREAK, False)
-    text.insertString(cursor, "顾问在此手写一段。", False)
-    cursor.ParaStyleName = "Text body"
-    found(document, "先治高峰排队").String = "先解决午间排队"
-    table = document.TextTables.getByIndex(0)
-    table.getCellByName("B6").createTextCursorByRange(table.getCellByName("B6").Text).CharWeight = 150.0
-    remark = document.createInstance("com.sun.star.text.textfield.Annotation")
-    remark.Author, remark.Content = "顾问", "请核对窗口数。"
-    place = found(document, "同一时段平均只开")
-    place.Text.insertTextContent(place.End, remark, False)
-    move(document, "投诉", "渠道与业务结构")
-    delete_figure(document, "月度平均等候时间")
-    recolour(document)
-    document.RecordChanges = True
-    tracked = found(document, "客户数量不少")
-    tracked.Text.insertString(tracked.End, "（已核）", False)
-    document.RecordChanges = False
 
 
 def paragraphs(document):
@@ -76,10 +34,116 @@ def is_heading(paragraph):
     return paragraph.ParaStyleName.startswith("Heading ")
 
 
-def move(document, heading, before):
+def heading(document, words):
+    return next(p for p in paragraphs(document) if is_heading(p) and words == p.String)
+
+
+def type_after(document, place, words, style="Text body"):
+    """Type a paragraph after another; answers the cursor behind its last letter."""
+    cursor = document.Text.createTextCursorByRange(place.End)
+    document.Text.insertControlCharacter(cursor, PARAGRAPH_BREAK, False)
+    document.Text.insertString(cursor, words, False)
+    cursor.ParaStyleName = style
+    return cursor
+
+
+def remark(document, place, said):
+    comment = document.createInstance("com.sun.star.text.textfield.Annotation")
+    comment.Author, comment.Content = "顾问", said
+    at = found(document, place)
+    at.Text.insertTextContent(at.End, comment, False)
+
+
+def tracked(document, edit):
+    document.RecordChanges = True
+    edit()
+    document.RecordChanges = False
+
+
+def a_whole_day(document):
+    """Of everything a little."""
+    type_after(document, heading(document, "经营指标对比"), "顾问在此手写一段。")
+    found(document, "先治高峰排队").String = "先解决午间排队"
+    table = document.TextTables.getByIndex(0)
+    table.getCellByName("B6").createTextCursorByRange(table.getCellByName("B6").Text).CharWeight = 150.0
+    remark(document, "同一时段平均只开", "请核对窗口数。")
+    move(document, "投诉", "渠道与业务结构")
+    delete_figure(document, "月度平均等候时间")
+    recolour(document)
+    at = found(document, "客户数量不少")
+    tracked(document, lambda: at.Text.insertString(at.End, "（已核）", False))
+
+
+def footnote(document):
+    note = document.createInstance("com.sun.star.text.Footnote")
+    at = found(document, "渠道迁移与等候时间是短板")
+    at.Text.insertTextContent(at.End, note, False)
+    note.insertString(note.createTextCursor(), "见访谈记录。", False)
+
+
+def colour_words(document):
+    found(document, "客流在十点至十二点达到峰值").CharColor = 0xC00000
+
+
+def reword_an_item(document):
+    found(document, "新客户沉睡").String = "新客户没有动起来"
+
+
+def own_chapter(document):
+    place = type_after(document, paragraphs(document)[-1], "顾问补充", "Heading 2")
+    cursor = type_after(document, place, "以下为顾问自制的表。")
+    document.Text.insertControlCharacter(cursor, PARAGRAPH_BREAK, False)
+    table = document.createInstance("com.sun.star.text.TextTable")
+    table.initialize(2, 2)
+    document.Text.insertTextContent(cursor, table, False)
+    for name, words in (("A1", "事项"), ("B1", "负责人"), ("A2", "排班"), ("B2", "网点负责人")):
+        table.getCellByName(name).String = words
+
+
+def shrink_a_figure(document):
+    chart = document.EmbeddedObjects.getByIndex(1)
+    size = Size()
+    size.Width, size.Height = 9000, 5000
+    chart.setSize(size)
+
+
+def delete_words_tracked(document):
+    at = found(document, "另行列示")
+    tracked(document, lambda: setattr(at, "String", ""))
+
+
+def shade_a_cell(document):
+    cell = document.TextTables.getByIndex(0).getCellByName("A2")
+    cell.BackTransparent, cell.BackColor = False, 0xFFF2CC
+
+
+def delete_a_paragraph(document):
+    next(p for p in paragraphs(document) if p.String.startswith("本报告以2026年上半年")).dispose()
+
+
+def split_a_paragraph(document):
+    at = found(document, "弃号不计入平均值")
+    document.Text.insertControlCharacter(at.Start, PARAGRAPH_BREAK, False)
+
+
+ROUNDS = (
+    a_whole_day,
+    footnote,
+    colour_words,
+    reword_an_item,
+    own_chapter,
+    shrink_a_figure,
+    delete_words_tracked,
+    shade_a_cell,
+    delete_a_paragraph,
+    split_a_paragraph,
+)
+
+
+def move(document, title, before):
     """Cut a chapter out and paste it before another one."""
     every = paragraphs(document)
-    first = next(n for n, p in enumerate(every) if is_heading(p) and p.String == heading)
+    first = next(n for n, p in enumerate(every) if is_heading(p) and p.String == title)
     window = document.CurrentController
     cursor = document.Text.createTextCursorByRange(every[first].Start)
     cursor.gotoRange(every[first + 1].End, True)
@@ -87,7 +151,7 @@ def move(document, heading, before):
     cut = window.Transferable
     every[first + 1].dispose()
     every[first].dispose()
-    place = next(p for p in paragraphs(document) if is_heading(p) and p.String == before)
+    place = heading(document, before)
     text = document.Text
     at = text.createTextCursorByRange(place.Start)
     text.insertControlCharacter(at, PARAGRAPH_BREAK, False)
@@ -115,20 +179,10 @@ def recolour(document):
     holder.Component.setModified(True)
 
 
-def search_for(words, document):
-    search = document.createSearchDescriptor()
-    search.SearchString = words
-    return search
+def edit(document, words):
+    place = int(words[0])
+    ROUNDS[place](document)
+    type_after(document, heading(document, "时段分布"), f"第{place + 1}轮手写。")
 
 
-def main():
-    port, source, target = sys.argv[1:]
-    desktop = connected(port).ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", connected(port))
-    document = desktop.loadComponentFromURL(Path(source).as_uri(), "_blank", 0, (option("Hidden", True),))
-    edit(document)
-    document.storeToURL(Path(target).as_uri(), (option("FilterName", "MS Word 2007 XML"),))
-    document.close(True)
-    desktop.terminate()
-
-
-main()
+work("MS Word 2007 XML", edit)

@@ -16,6 +16,10 @@ _LONGEST_TAG = 64  # Word's limit for a control's tag and title
 _LONGEST_BOOKMARK = 40  # Word's limit for a bookmark's name
 _UNNAMEABLE = re.compile(r"[^A-Za-z0-9]+")
 _LARGEST_ID = 2**31 - 1
+LINE_MARK = "bn_"
+"""How the names of bookmarks around numbers within lines begin."""
+BOOKMARKS = ("bb_", LINE_MARK, "_Toc", "_Ref")
+"""How the names of all bookmarks begin that the program writes."""
 
 
 def tag_of(key: str) -> str:
@@ -36,8 +40,8 @@ def bookmark_of(key: str) -> str:
 
 
 def line_bookmark_of(tag: str) -> str:
-    """The name of the bookmark that is the second anchor of a number in a person's own line; copies add a count."""
-    return f"bn_{bookmark_of(tag)[3 : _LONGEST_BOOKMARK - 15]}_{_fingerprint(tag)}"
+    """The name of the bookmark that is the second anchor of a number within a line; further places add a count."""
+    return f"{LINE_MARK}{bookmark_of(tag)[3 : _LONGEST_BOOKMARK - 15]}_{_fingerprint(tag)}"
 
 
 def contents_bookmark_of(key: str) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from branchbook.render.word.controls import inline_control
+from branchbook.render.word.controls import bookmarked, inline_control
 from branchbook.render.word.fields import field
-from branchbook.render.word.identity import tag_of
+from branchbook.render.word.identity import Identities, line_bookmark_of, tag_of
 from branchbook.render.word.manuscript import Manuscript
 from branchbook.render.word.paragraphs import run
 from branchbook.text.phrase import Meaning, Stretch, pieces_of
@@ -22,4 +22,10 @@ def _piece(manuscript: Manuscript, piece: str, stretch: Stretch | None, beside: 
         target = manuscript.references.get(stretch.key)
         return field(f"REF {target.number_mark} \\h", target.numbered) if target else run(piece, beside=beside)
     inside = run(piece, beside=beside)
-    return inline_control(manuscript.identities, tag_of(stretch.key), inside) if inside else ""
+    return _number(manuscript.identities, tag_of(stretch.key), inside) if inside else ""
+
+
+def _number(identities: Identities, tag: str, inside: str) -> str:
+    """A number in its control, with the bookmark that is its second anchor within."""
+    mark = identities.bookmark_name(line_bookmark_of(tag))
+    return inline_control(identities, tag, bookmarked(identities, mark, inside))

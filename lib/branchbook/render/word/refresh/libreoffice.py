@@ -1,18 +1,22 @@
 """What LibreOffice 7.4 writes against the rules of the format, put right; the meaning stays as it is.
 
 Seen in files that it has saved: the tag of every control gone, controls on a cover repeated within their lines, elements
-out of order, ``true`` where the format wants the bare element, and one number for several drawn shapes.
+out of order or given twice, ``true`` where the format wants the bare element, one number for several drawn shapes, and
+``0-00-00`` as the date of comments that have none.
 """
 
 from __future__ import annotations
 
-from branchbook.render.living.package import NUMBERING, Package
+from itertools import pairwise
+
+from branchbook.render.living.package import COMMENTS, NUMBERING, Package
 from branchbook.render.oxml import NAMESPACES, VAL, Element, qualified, value_of, within
 from branchbook.render.word.controls import GALLERY
 from branchbook.render.word.refresh.parts import is_inline
 from branchbook.render.word.refresh.shape import SDT, P
 
 _SHAPE_ID = "{urn:schemas-microsoft-com:vml}"
+_DATE = qualified("w:date")
 _LEVEL_ORDER = [qualified(f"w:{name}") for name in ("start", "numFmt", "lvlRestart", "pStyle", "isLgl", "suff")]
 
 
@@ -27,6 +31,8 @@ def put_right(package: Package, document: str, root: Element) -> None:
         formats = style.getparent()
         if formats[0] is not style:
             formats.insert(0, style)
+    for formats in within(root, "w:rPr"):
+        _say_once(formats)
     for control in list(within(root, "w:sdt")):
         if _is_leftover(control):
             _unwrap(control)
@@ -39,10 +45,21 @@ def put_right(package: Package, document: str, root: Element) -> None:
         free = next(f"shape_{n}" for n in range(len(seen) + 1) if f"shape_{n}" not in seen)
         shape.set("id", free if shape.get("id") in seen else shape.get("id"))
         seen.add(shape.get("id"))
+    for part in package.related(document, COMMENTS):
+        for comment in within(package.tree(part), "w:comment"):
+            if comment.get(_DATE, "").startswith("0-"):
+                del comment.attrib[_DATE]
     for part in package.related(document, NUMBERING):
         for level in within(package.tree(part), "w:lvl"):
             for place, child in enumerate(sorted(_headed(level), key=lambda child: _LEVEL_ORDER.index(child.tag))):
                 level.insert(place, child)
+
+
+def _say_once(formats: Element) -> None:
+    """Take out what a format says a second time; the last one holds."""
+    for earlier, later in pairwise(list(formats)):
+        if earlier.tag == later.tag:
+            formats.remove(earlier)
 
 
 def _is_leftover(control: Element) -> bool:

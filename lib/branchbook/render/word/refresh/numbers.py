@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from branchbook.render.oxml import NAMESPACES, Element, elements, qualified, value_of, within
 from branchbook.render.word.controls import inline_control
-from branchbook.render.word.identity import line_bookmark_of
+from branchbook.render.word.identity import LINE_MARK, line_bookmark_of
 from branchbook.render.word.paragraphs import run, text
 from branchbook.render.word.refresh.desk import Desk
 from branchbook.render.word.refresh.shape import SDT, P, R
@@ -36,11 +36,11 @@ def revive_numbers(desk: Desk, paragraph: Element, fresh: Element) -> None:
     standing = units_of(paragraph, fields)
     if _places(standing) == wanted or _letters(standing) != _letters(units_of(fresh, fields)):
         return
-    numbers = _taken_off(paragraph)
+    numbers = _taken_off(desk, paragraph)
     for place in wanted:
         runs = _cut_out(units_of(paragraph, fields), place)
         if runs:
-            _hold(desk, runs, place.tag, numbers.get(place.tag, []))
+            mark_number(desk, _hold(desk, runs, place.tag, numbers.get(place.tag, [])), place.tag)
 
 
 def _letters(units: list[Unit]) -> str:
@@ -63,9 +63,14 @@ def _places(units: list[Unit]) -> list[_Place]:
     return places
 
 
-def _taken_off(paragraph: Element) -> dict[str, list[str]]:
-    """Take all numbers out of their controls; answers the controls' ids by tag, to be used again."""
+def _taken_off(desk: Desk, paragraph: Element) -> dict[str, list[str]]:
+    """Take all numbers out of their controls and bookmarks; answers the controls' ids by tag, to be used again."""
     ids: dict[str, list[str]] = {}
+    for mark in [one for one in within(paragraph, "w:bookmarkStart") if one.get(_NAME).startswith(LINE_MARK)]:
+        desk.identities.names.discard(mark.get(_NAME))
+        for end in [one for one in within(paragraph, "w:bookmarkEnd") if one.get(_ID) == mark.get(_ID)]:
+            end.getparent().remove(end)
+        mark.getparent().remove(mark)
     for control in list(within(paragraph, "w:sdt")):
         ids.setdefault(value_of(control, "w:sdtPr/w:tag"), []).append(value_of(control, "w:sdtPr/w:id"))
         for child in list(control.find("w:sdtContent", NAMESPACES)):
@@ -134,7 +139,7 @@ def say_in_line(control: Element, words: str, *, keep_format: bool) -> None:
 
 
 def mark_number(desk: Desk, control: Element, tag: str) -> None:
-    """Give a number in a person's own line its second anchor, where it has none."""
+    """Give a number within a line its second anchor, where it has none."""
     content = control.find("w:sdtContent", NAMESPACES)
     if any(_is_line_mark(mark, tag) for mark in within(content, "w:bookmarkStart")) or not len(content):
         return
@@ -160,7 +165,8 @@ def hold_marked_numbers(desk: Desk, root: Element, tags: set[str]) -> None:
 
 def _is_held(mark: Element) -> bool:
     """Whether a bookmark stands in a control that has kept its tag."""
-    return any(c.tag == SDT and value_of(c, "w:sdtPr/w:tag") for c in mark.iterancestors(SDT, P))
+    holder = next(mark.iterancestors(SDT, P), None)
+    return holder is not None and holder.tag == SDT and value_of(holder, "w:sdtPr/w:tag") != ""
 
 
 def _is_line_mark(mark: Element, tag: str) -> bool:

@@ -15,6 +15,7 @@ from branchbook.render.living.prints import words_print
 from branchbook.render.oxml import NAMESPACES, Element, qualified, value_of, within
 from branchbook.render.word.identity import tag_of
 from branchbook.render.word.pages import take_off_pages
+from branchbook.render.word.refresh.bookmarks import mend_bookmarks
 from branchbook.render.word.refresh.counted import recount, refer, refresh_contents
 from branchbook.render.word.refresh.desk import Desk, Side
 from branchbook.render.word.refresh.libreoffice import put_right, saved_by_libreoffice, take_off
@@ -169,6 +170,7 @@ class _Refresh:
             take_off(story.root, titles)
         if saved_by_libreoffice(self.desk.standing.package):
             put_right(self.desk.standing.package, self.desk.standing.document, texts[0].root)
+        mend_bookmarks(story.root for story in texts)
         self.desk.take_stock([story.root for story in texts])
         for story in texts:
             hold_marked_numbers(self.desk, story.root, {*self._old.inline, *self._lines})
