@@ -237,7 +237,7 @@ def test_the_manifest_tells_the_memory_of_each_notebook(desk: Desk) -> None:
 def test_every_cause_is_told_with_what_a_person_needs(cause: Cause, language: str) -> None:
     told = failure_told(Failure(cause, "10_diagnosis", 4, "error", 600), Text.of(language))
     assert "{" not in told
-    if cause in (Cause.CELL, Cause.KERNEL, Cause.CELL_TIME, Cause.BRANCH_TIME, Cause.MEMORY, Cause.OUTSIDE):
+    if cause in (Cause.CELL, Cause.KERNEL, Cause.CELL_TIME, Cause.BRANCH_TIME, Cause.MEMORY, Cause.OUTSIDE, Cause.DISK):
         assert "10_diagnosis" in told
         assert "[4]" in told
 

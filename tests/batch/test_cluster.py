@@ -38,7 +38,11 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 
 def on(cluster: Cluster, desk: Desk) -> ClusterWorkers:
-    return ClusterWorkers(cluster.address, desk.locations)
+    return at(cluster.address, desk)
+
+
+def at(address: str, desk: Desk) -> ClusterWorkers:
+    return ClusterWorkers(address, desk.locations.inputs, desk.results / ".scratch")
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -46,13 +50,12 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def left_over(desk: Desk) -> list[Path]:
-    scratch = list((desk.results / ".scratch").glob("*")) if (desk.results / ".scratch").exists() else []
-    return [*scratch, *desk.locations.outputs.glob(".shared-*")]
+    return list((desk.results / ".scratch").glob("*"))
 
 
 def faults_of(address: str, desk: Desk) -> list[tuple[str, str]]:
     with pytest.raises(InputFaults) as refused:
-        ClusterWorkers(address, desk.locations)
+        at(address, desk)
     sentences = [Text.of(language).fault(fault) for fault in refused.value.faults for language in ("zh-CN", "en")]
     assert all(problem and remedy for _, problem, remedy in sentences)
     return [(fault.code, fault.got) for fault in refused.value.faults]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import shutil
 import time
 import traceback
@@ -24,7 +23,7 @@ from branchbook.batch.job import ChapterRun, Engine, Job
 from branchbook.batch.kernel import kernel_options
 from branchbook.batch.layout import ERROR_FILE, Layout
 from branchbook.batch.meanwhile import fingerprints
-from branchbook.batch.outcome import Cause, Failure, Outcome, State, failure_of_files
+from branchbook.batch.outcome import Cause, Failure, Outcome, State, failure_of_files, tells_full_disk
 from branchbook.batch.progress import failure_told
 from branchbook.batch.red_cell import clear_outputs, is_whole, mark_death, number_of
 from branchbook.batch.scrub import plain_path_names, scrub_file
@@ -175,15 +174,15 @@ def _carry_over(job: Job) -> None:
 def _execute(job: Job, chapter: ChapterRun, told: ToldOfCells) -> None:
     """Run one notebook into the scratch folder, the red cell in it if it fails."""
     made = _notebook(job, chapter.name)
-    place = 0
+    place = begun = 0
 
     def tell(cell: int) -> None:
-        nonlocal place
-        place = cell
+        nonlocal place, begun
+        place, begun = cell, begun + 1
         told(chapter.name, cell)
 
     try:
-        with environ(environment(job)):
+        with environ(environment(job)), _scrubbed(job, made):
             papermill.execute_notebook(
                 _literally(chapter.path),
                 _literally(made),
@@ -198,10 +197,21 @@ def _execute(job: Job, chapter: ChapterRun, told: ToldOfCells) -> None:
         death = Death(job, Failure(Cause.KERNEL, chapter.name), chapter.name, place)
         raise _FailedError(evidence_of_death(death).failure or death.failure) from error
     except OSError as error:
-        raise _FailedError(failure_of_files(error, chapter.name)) from error
-    finally:
-        if made.exists():
+        raise _FailedError(failure_of_files(error, chapter.name, begun)) from error
+
+
+@contextmanager
+def _scrubbed(job: Job, made: Path) -> Iterator[None]:
+    """Scrub the notebook that the block makes; where it fails, what could not be written and scrubbed whole goes."""
+    try:
+        yield
+        scrub_file(made, _folder_names(job))
+    except Exception:
+        try:
             scrub_file(made, _folder_names(job))
+        except (OSError, ValueError):
+            made.unlink(missing_ok=True)
+        raise
 
 
 def _engine_options(job: Job, tell: Callable[[int], None]) -> dict[str, Any]:
@@ -217,7 +227,7 @@ def _failure_of_cell(notebook: str, error: PapermillExecutionError) -> Failure:
         cause = Cause.OUTSIDE
     elif error.ename.endswith(_OUT_OF_MEMORY):
         cause = Cause.MEMORY
-    elif error.ename == "OSError" and f"[Errno {errno.ENOSPC}]" in error.evalue:
+    elif tells_full_disk(error.evalue):
         cause = Cause.DISK
     return Failure(cause, notebook, error.exec_count or 0, error.ename)
 

@@ -25,7 +25,6 @@ from branchbook.batch.job import Job
 from branchbook.batch.outcome import Outcome
 from branchbook.batch.stamp import house_fingerprint
 from branchbook.batch.workers import WorkersGoneError
-from branchbook.book.locations import Locations
 from branchbook.errors import Fault, InputFaults
 from branchbook.values.places import HOUSE
 
@@ -44,13 +43,13 @@ CONNECT_SECONDS = "10s"
 class ClusterWorkers:
     """The workers of the Dask cluster whose scheduler listens at ``address``.
 
-    Raises :class:`InputFaults` if there is no scheduler or no worker, and with every worker that has another version of
+    They are to see ``inputs``, and ``shared``, a folder of the outputs in which tokens are laid for them to find. Raises :class:`InputFaults` if there is no scheduler or no worker, and with every worker that has another version of
     Branchbook or does not see the same folders. Workers that come later are looked at before they get a job.
     """
 
-    def __init__(self, address: str, locations: Locations) -> None:
+    def __init__(self, address: str, inputs: Path, shared: Path) -> None:
         self._batch = secrets.token_hex(8)
-        self._locations = locations
+        self._inputs, self._shared = inputs, shared
         self._fingerprint = house_fingerprint()
         self._pending: dict[Future[Outcome], Asked[Outcome]] = {}
         self._changing = threading.Lock()
@@ -173,16 +172,16 @@ class ClusterWorkers:
 
     def _views(self, workers: list[str]) -> Mapping[str, tuple[Fault, ...]]:
         """Faults for the folders that workers do not see: a token that was just written is looked for."""
-        self._locations.outputs.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=".shared-", dir=self._locations.outputs) as folder:
+        self._shared.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=self._shared) as folder:
             token, said = Path(folder) / "token", secrets.token_hex(8)
             token.write_text(said, encoding="utf-8")
-            views = self._client.run(seen, (self._locations.inputs,), token, said, workers=workers, on_error="return")
+            views = self._client.run(seen, (self._inputs,), token, said, workers=workers, on_error="return")
         unseen = {worker: view for worker, view in views.items() if isinstance(view, tuple) and view}
         return {worker: tuple(self._unseen(worker, folder) for folder in view) for worker, view in unseen.items()}
 
     def _unseen(self, worker: str, folder: str) -> Fault:
-        name = "inputs" if folder == self._locations.inputs.as_posix() else "outputs"
+        name = "inputs" if folder == self._inputs.as_posix() else "outputs"
         return Fault("cluster_folder_unseen", got=worker, values={"folder": name})
 
 

@@ -93,7 +93,8 @@ def _working(plan: Plan, start: Callable[[], Workers]) -> Iterator[Workers | Non
 def _ended(plan: Plan, workers: Workers | None, only: str) -> Iterator[tuple[Task, Outcome]]:
     """Each task with its outcome, as they end; no more jobs are given out than there are slots.
 
-    A branch that failed for a cause that may lie outside it is tried once more, after the others.
+    A branch that failed for a cause that may lie outside it is tried once more, after the others; one for which the disk
+    was full is then done alone, so that the branch that fills it takes no other along.
     """
     for task in plan.tasks:
         if task.need is Need.NOTHING:
@@ -101,11 +102,12 @@ def _ended(plan: Plan, workers: Workers | None, only: str) -> Iterator[tuple[Tas
     if workers is None:
         return
     waiting = deque(task for task in plan.tasks if task.need is not Need.NOTHING)
+    alone: deque[Task] = deque()
     in_hand: dict[Future[Outcome], tuple[Task, Job]] = {}
     retried: dict[str, Cause] = {}
-    while waiting or in_hand:
-        while waiting and len(in_hand) < workers.slots:
-            task = waiting.popleft()
+    while waiting or alone or in_hand:
+        while (waiting and len(in_hand) < workers.slots) or (alone and not in_hand):
+            task = (waiting or alone).popleft()
             job = plan.job(task, only)
             in_hand[workers.submit(job)] = (task, job)
         for future in wait(in_hand, return_when=FIRST_COMPLETED).done:
@@ -114,7 +116,7 @@ def _ended(plan: Plan, workers: Workers | None, only: str) -> Iterator[tuple[Tas
             cause = outcome.failure.cause if outcome.failure and outcome.failure.is_from_outside else None
             if cause is not None and task.branch.id not in retried:
                 retried[task.branch.id] = cause
-                waiting.append(task)
+                (alone if cause is Cause.DISK else waiting).append(task)
             else:
                 yield task, replace(outcome, retried=retried.get(task.branch.id))
 

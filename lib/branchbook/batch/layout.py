@@ -20,6 +20,7 @@ ERROR_FILE = "error.txt"
 JUPYTER = "jupyter"
 """The part of the cache that is of no use once a run has ended: sockets of kernels, profiles of IPython."""
 
+_NOTEBOOKS = "notebooks"
 _PREVIOUS = ".previous"
 _MEETING = "meeting"
 _MEETING_ASIDE = "meeting.whole"  # no branch's folder ends like this when it stands aside
@@ -102,13 +103,16 @@ class Layout:
         shutil.rmtree(self.failure(branch_id), ignore_errors=True)
 
     def keep_failure(self, made: Path, branch_id: str) -> Path:
-        """Keep the notebooks of a failed run, the red cell among them; the branch's good results stay as they are."""
+        """Keep the notebooks of a failed run, the red cell among them; the branch's good results stay as they are.
+
+        What else the run has made goes: it may be what has filled the disk.
+        """
         place = self.failure(branch_id)
         shutil.rmtree(place, ignore_errors=True)
-        place.mkdir(parents=True)
-        for name in ("notebooks", ERROR_FILE):
-            if (made / name).exists():
-                (made / name).rename(place / name)
+        (place / _NOTEBOOKS).mkdir(parents=True)
+        for evidence in (*(made / _NOTEBOOKS).glob("*.ipynb"), made / ERROR_FILE):
+            if evidence.exists():
+                evidence.rename(place / evidence.relative_to(made))
         shutil.rmtree(made, ignore_errors=True)
         return place
 

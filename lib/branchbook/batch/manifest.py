@@ -12,6 +12,7 @@ import os
 import platform
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -50,13 +51,18 @@ def read_manifest(path: Path) -> dict[str, Any]:
 
 @dataclass
 class ManifestWriter:
-    """Keeps an engagement's manifest, and the page that shows it, while a plan is carried out."""
+    """Keeps an engagement's manifest, and the page that shows it, while a plan is carried out.
+
+    What stands of both stays where they can't be written (the disk is full); ``unwritten`` then tells why. Branches do
+    not wait for it: what they are is told by their folders.
+    """
 
     plan: Plan
     jobs: int
     started: str = field(default_factory=now)
     branches: dict[str, Any] = field(default_factory=dict)
     meeting: dict[str, Any] | None = None
+    unwritten: str = ""
     _next_write: float = 0.0
 
     def __post_init__(self) -> None:
@@ -129,8 +135,13 @@ class ManifestWriter:
             "branches": {branch.id: self.branches[branch.id] for branch in self._entered()},
             **({"meeting": self.meeting} if self.meeting else {}),
         }
-        write_whole(self.plan.layout.manifest, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
-        write_whole(self.plan.layout.root / INDEX, self._index.html(self.branches, under_way=not finished))
+        try:
+            write_whole(self.plan.layout.manifest, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+            write_whole(self.plan.layout.root / INDEX, self._index.html(self.branches, under_way=not finished))
+        except OSError as error:
+            self.unwritten = error.strerror or type(error).__name__
+        else:
+            self.unwritten = ""
         ended = time.monotonic()
         self._next_write = ended + (ended - begun) / SHARE_OF_TIME
 
@@ -147,8 +158,13 @@ def write_whole(path: Path, text: str) -> None:
     """Write a text file so that a reader sees the old one or the new one, never a part."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
-    part.write_text(text, encoding="utf-8", newline="\n")
-    part.replace(path)
+    try:
+        part.write_text(text, encoding="utf-8", newline="\n")
+        part.replace(path)
+    except OSError:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
 
 
 def _failure(outcome: Outcome) -> Mapping[str, Any] | None:

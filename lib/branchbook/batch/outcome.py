@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -53,14 +54,19 @@ class Failure:
         """Whether the cause may lie outside notebook and data, so that a second attempt is worth its time."""
         if self.cause is Cause.KERNEL:
             return self.error == "SIGKILL"  # the system's own way when memory is short; no notebook ends like this
-        return self.cause in (Cause.WORKER, Cause.FILES)
+        return self.cause in (Cause.WORKER, Cause.FILES, Cause.DISK)  # another branch may have filled it for a while
 
 
-def failure_of_files(error: OSError, notebook: str = "") -> Failure:
-    """The failure that an error of the file system is."""
-    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+def tells_full_disk(message: str) -> bool:
+    """Whether an error's message says so in the system's words, as those of Python, DuckDB and Arrow do."""
+    return os.strerror(errno.ENOSPC) in message
+
+
+def failure_of_files(error: OSError, notebook: str = "", cell: int = 0) -> Failure:
+    """The failure that an error of the file system is, in the cell of that number."""
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT) or tells_full_disk(str(error))
     name = errno.errorcode.get(error.errno or 0, type(error).__name__)
-    return Failure(Cause.DISK if full else Cause.FILES, notebook, error=name)
+    return Failure(Cause.DISK if full else Cause.FILES, notebook, cell, name)
 
 
 @dataclass(frozen=True)

@@ -165,15 +165,21 @@ def failure_told(failure: Failure, text: Text) -> str:
     """Why a branch failed, as a sentence."""
     cell = str(failure.cell) if failure.cell else "?"
     where = text(f"cli.cause_at.{'cell' if failure.notebook else 'documents'}", notebook=failure.notebook, cell=cell)
-    short = failure.cause is Cause.MEMORY and not failure.limit
     return text(
-        "cli.cause.memory_short" if short else f"cli.cause.{failure.cause}",
+        f"cli.cause.{_kind(failure)}",
         notebook=failure.notebook,
         cell=cell,
         error=failure.error or text("mark.missing"),
         where=where,
         limit=_limit_told(failure, text),
     )
+
+
+def _kind(failure: Failure) -> str:
+    """The cause, told apart by whether a limit was passed or the machine's own, and whether a cell is known."""
+    if failure.cause is Cause.MEMORY and not failure.limit:
+        return "memory_short"
+    return "disk_in" if failure.cause is Cause.DISK and failure.notebook else failure.cause
 
 
 def _limit_told(failure: Failure, text: Text) -> str:

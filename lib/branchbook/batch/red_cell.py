@@ -7,6 +7,8 @@ from pathlib import Path
 import nbformat
 from papermill.execute import ERROR_ANCHOR_MSG, ERROR_MARKER_TAG, ERROR_MESSAGE_TEMPLATE
 
+from branchbook.render.archive import write_whole
+
 
 def number_of(path: Path, place: int) -> int:
     """The number that stands in brackets before the cell at ``place`` of a notebook that is run from its start."""
@@ -50,7 +52,7 @@ def is_whole(path: Path) -> bool:
 
 def _write(notebook: nbformat.NotebookNode, path: Path) -> None:
     content: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
-    path.write_text(content, encoding="utf-8", newline="\n")
+    write_whole(path, content.encode("utf-8"))
 
 
 def _marker(text: str) -> nbformat.NotebookNode:

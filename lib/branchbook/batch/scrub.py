@@ -15,6 +15,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from branchbook.render.archive import write_whole
 from branchbook.values.places import HOUSE
 
 _CELL_FILE = re.compile(r"[^\s\"'<>]*ipykernel_\d+[/\\]+(\d+)\.py")
@@ -28,7 +29,7 @@ def scrub_file(path: Path, folders: Mapping[Path, str]) -> None:
     notebook = nbformat.v4.reads(path.read_text(encoding="utf-8"))  # type: ignore[no-untyped-call]
     scrub(notebook, folders)
     content: str = nbformat.v4.writes(notebook)  # type: ignore[no-untyped-call]
-    path.write_text(content + "\n", encoding="utf-8", newline="\n")
+    write_whole(path, (content + "\n").encode("utf-8"))
 
 
 def scrub(notebook: NotebookNode, folders: Mapping[Path, str]) -> None:

@@ -8,12 +8,12 @@ from dataclasses import replace
 from functools import partial
 
 from branchbook.batch.course import Workers, carry_out
+from branchbook.batch.disk import check_room
 from branchbook.batch.manifest import ManifestWriter
 from branchbook.batch.outcome import Outcome, State
 from branchbook.batch.plan import MEETING, Need, Plan
 from branchbook.batch.progress import failure_told, named
 from branchbook.batch.start import start_workers
-from branchbook.book.locations import Locations
 from branchbook.cli.manner import Manner
 from branchbook.cli.voice import Voice
 from branchbook.errors import Fault, InputFaults
@@ -24,26 +24,32 @@ from branchbook.values.branch import WHOLE
 def carried_out(plan: Plan, voice: Voice, manner: Manner, only: str = "") -> int:
     """Carry out the plan, tell how it went, and answer the exit code.
 
-    ``only`` names the one chapter to run. InputFaults if a cluster is asked for that can't do it.
+    ``only`` names the one chapter to run. InputFaults if the disk has no room for what it will take, or a cluster is
+    asked for that can't do it.
     """
     work = sum(task.need is not Need.NOTHING for task in plan.tasks)
     count = max(1, min(manner.at_once, work))
+    check_room(plan, count)
     plan = replace(plan, engine=manner.engine, charts=manner.charts, limits=manner.limits(count))
     start: Callable[[], Workers] = partial(start_workers, plan.engine, count, plan.layout.cache)
     if manner.scheduler and work:
-        cluster = _cluster(manner.scheduler, plan.locations)
+        cluster = _cluster(manner.scheduler, plan)
         start, count = (lambda: cluster), cluster.slots
-    outcomes = carry_out(plan, start, ManifestWriter(plan, count), voice.progress(), only)
-    return summed_up(plan, outcomes, voice)
+    manifest = ManifestWriter(plan, count)
+    outcomes = carry_out(plan, start, manifest, voice.progress(), only)
+    exit_code = summed_up(plan, outcomes, voice)
+    if manifest.unwritten:
+        voice.warn("cli.summary.manifest_unwritten", error=manifest.unwritten, command=_again(plan))
+    return 1 if manifest.unwritten else exit_code
 
 
-def _cluster(address: str, locations: Locations) -> Workers:
+def _cluster(address: str, plan: Plan) -> Workers:
     """The workers of a Dask cluster. Dask is an extra: who has no cluster need not have it."""
     try:
         from branchbook.batch.cluster import ClusterWorkers
     except ImportError as missing:
         raise InputFaults([Fault("cluster_not_installed", got=missing.name or "")]) from missing
-    return ClusterWorkers(address, locations)
+    return ClusterWorkers(address, plan.locations.inputs, plan.layout.scratch)
 
 
 def summed_up(plan: Plan, outcomes: Sequence[Outcome], voice: Voice) -> int:
@@ -70,6 +76,10 @@ def summed_up(plan: Plan, outcomes: Sequence[Outcome], voice: Voice) -> int:
         resume=resume if failed else "",
     )
     return 1 if failed else 0
+
+
+def _again(plan: Plan) -> str:
+    return shlex.join(["branchbook", "batch", plan.name])
 
 
 def _resuming(plan: Plan, branch_ids: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from branchbook.batch.disk import check_writable
 from branchbook.batch.layout import Layout
 from branchbook.batch.lock import only_writer
 from branchbook.batch.plan import Plan, checked_chapters, make_plan
@@ -24,10 +25,12 @@ def planned(
 ) -> Iterator[Plan]:
     """The plan of an engagement, with its outputs held against other writers for the length of the block.
 
-    Raises InputFaults with everything that is wrong with its data, rules, chapters and parameters, and EngagementBusyError.
+    Raises InputFaults with everything that is wrong with its data, rules, chapters and parameters or for outputs that
+    can't be written, and EngagementBusyError.
     """
     engagement = read_engagement(locations.engagement(name))
     layout = Layout(locations.outputs_of(name))
+    check_writable(layout)
     with only_writer(layout.lock):
         layout.recover()
         prepared = prepared_whole(engagement, locations, language)
