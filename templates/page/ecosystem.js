@@ -1,8 +1,8 @@
-/* The ecosystem map in a browser: one canvas, one list, filters, a record. It asks for nothing outside this page, and
-   puts words on the page as text, never as markup. */
+/* The ecosystem map in a browser: one canvas, one list, filters, a record. */
 "use strict";
 (function () {
-  const data = JSON.parse(document.getElementById("data").textContent);
+  const data = page.data;
+  const make = page.make;
   const words = data.words;
   const columns = data.filters;
   const app = document.getElementById("app");
@@ -15,7 +15,7 @@
 
   const records = data.records.map(function (raw, index) {
     return { index: index, cells: raw[0], label: raw[1], place: raw[2], name: raw[0][1], shown: true, x: 0, y: 0, r: 0,
-             text: raw[0].join(" ").toLowerCase() };
+             text: page.plain(raw[0].join(" ")) };
   });
 
   // ---- places: each firm has a fixed one, worked out once ----
@@ -64,7 +64,7 @@
       members.forEach(function (one, order) {
         // Two steps that never fall into line fill a cell evenly, however many firms stand in it; near to the middle
         // of a band means nothing where no distance is known.
-        const turn = (order * 0.7548776662466927) % 1;
+        const turn = (0.5 + order * 0.7548776662466927) % 1;
         const far = (0.5 + order * 0.5698402909980532) % 1;
         const even = Math.sqrt(inner * inner + (outer * outer - inner * inner) * far);
         const depth = one.place[2] === null ? even : inner + (outer - inner) * (0.04 + 0.92 * one.place[2]);
@@ -81,30 +81,10 @@
 
   // ---- the page ----
 
-  function make(tag, parent, className, text) {
-    const element = document.createElement(tag);
-    if (className) element.className = className;
-    if (text !== undefined) element.textContent = text;
-    if (parent) parent.appendChild(element);
-    return element;
-  }
+  page.header(app);
+  const tools = page.toolbar(app, refresh);
 
-  const header = make("header", app);
-  make("h1", header, "", data.title);
-  make("p", header, "", data.subtitle);
-  const tools = make("div", app, "tools");
-  const search = make("input", tools);
-  search.type = "search";
-  search.id = "search";
-  search.placeholder = words.search;
-  search.setAttribute("aria-label", words.search);
-
-  function chooser(id, label, column, order) {
-    const holder = make("label", tools, "", label + " ");
-    const select = make("select", holder);
-    select.id = id;
-    const all = make("option", select, "", words.all);
-    all.value = "*";
+  function filter(id, label, column, order, empty) {
     const seen = new Map();
     records.forEach(function (one) { seen.set(one.cells[column], (seen.get(one.cells[column]) || 0) + 1); });
     const values = Array.from(seen.keys());
@@ -112,23 +92,15 @@
       const first = order.indexOf(a), second = order.indexOf(b);
       return (first < 0 ? 1e6 : first) - (second < 0 ? 1e6 : second) || (a < b ? -1 : 1);
     });
-    values.forEach(function (value) {
-      const empty = id === "owner" ? words.unowned : words.no_module;
-      const option = make("option", select, "", (value || empty) + " (" + seen.get(value) + ")");
-      option.value = "=" + value;
-    });
-    return { select: select, column: column };
+    const chosen = tools.choose(id, label, values.map(function (value) { return ["=" + value, value || empty, seen.get(value)]; }));
+    return function (one) { return chosen() === "" || "=" + one.cells[column] === chosen(); };
   }
-  const filters = [
-    chooser("module", words.module, columns.module, data.sectors),
-    chooser("status", words.status, columns.side, []),
-    chooser("aim", words.aim, columns.aim, []),
-    chooser("owner", words.owner, columns.owner, data.owners),
+  const fits = [
+    filter("module", words.module, columns.module, data.sectors, words.no_module),
+    filter("status", words.status, columns.side, [], ""),
+    filter("aim", words.aim, columns.aim, [], words.no_module),
+    filter("owner", words.owner, columns.owner, data.owners, words.unowned),
   ];
-  const reset = make("button", tools, "", words.reset);
-  reset.id = "reset";
-  const counted = make("span", tools, "count");
-  counted.id = "count";
 
   const main = make("main", app);
   const field = make("div", main, "map");
@@ -155,15 +127,12 @@
   let chosen = null;
 
   function refresh() {
-    const terms = search.value.toLowerCase().normalize("NFKC").split(/\s+/).filter(Boolean);
+    const found = tools.finder();
     records.forEach(function (one) {
-      one.shown = filters.every(function (filter) {
-        return filter.select.value === "*" || "=" + one.cells[filter.column] === filter.select.value;
-      }) && terms.every(function (term) { return one.text.indexOf(term) >= 0; });
+      one.shown = fits.every(function (fit) { return fit(one); }) && found(one.text);
     });
     fitting = records.filter(function (one) { return one.shown; });
-    counted.textContent = words.shown.replace("{shown}", fitting.length.toLocaleString("en"))
-      .replace("{whole}", records.length.toLocaleString("en"));
+    tools.count(fitting.length, records.length);
     list.scrollTop = 0;
     showList();
     redraw();
@@ -320,16 +289,19 @@
     pen.fillText(data.centre, 0, 0, 2 * CENTRE - 30);
   }
 
+  /* Writes the bands' titles and answers their boxes in pixels of the screen. */
   function paintBands() {
     pen.font = Math.max(22, Math.min(34, 13 / scale)) + "px " + fontFamily;
     pen.textAlign = "center";
     pen.textBaseline = "top";
-    usedBands.forEach(function (band, place) {
+    return usedBands.map(function (band, place) {
       const y = -radii[place + 1] + 5, width = pen.measureText(data.bands[band]).width + 12;
+      const height = Math.max(26, Math.min(40, 16 / scale));
       pen.fillStyle = "rgba(255,255,255,.85)";
-      pen.fillRect(-width / 2, y, width, Math.max(26, Math.min(40, 16 / scale)));
+      pen.fillRect(-width / 2, y, width, height);
       pen.fillStyle = "#56616d";
       pen.fillText(data.bands[band], 0, y + 3);
+      return [left - width / 2 * scale, top + y * scale, left + width / 2 * scale, top + (y + height) * scale];
     });
   }
 
@@ -356,31 +328,41 @@
     }
   }
 
-  function paintNames() {
+  function paintNames(titles) {
     // Names are written in pixels of the screen, the most prominent first, each where it covers no other name.
     const middle = (CENTRE - 6) * scale * 0.72;
-    const taken = [[left - middle, top - middle, left + middle, top + middle]];
+    const taken = [[left - middle, top - middle, left + middle, top + middle]].concat(titles);
     const size = 12;
     pen.setTransform(ratio(), 0, 0, ratio(), 0, 0);
     pen.font = size + "px " + fontFamily;
     pen.textAlign = "left";
     pen.textBaseline = "middle";
+    const rim = (FIELD - RIM) * scale;
     let written = 0;
+    function roomAt(x, y, width) {
+      // A name stands beside its mark and inside the field, whose rim carries names of its own.
+      const box = [x - 1, y - size * 0.7, x + width + 1, y + size * 0.7];
+      const far = Math.max(Math.abs(box[0] - left), Math.abs(box[2] - left));
+      const high = Math.max(Math.abs(box[1] - top), Math.abs(box[3] - top));
+      const free = !taken.some(function (other) { return box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]; });
+      return free && Math.hypot(far, high) < rim ? box : null;
+    }
     const order = chosen && chosen.place ? [chosen].concat(records) : records;
     for (let i = 0; i < order.length && written < 160; i += 1) {
       const one = order[i];
       if (!one.place || !one.shown || (i > 0 && one === chosen)) continue;
-      const x = left + (one.x + one.r) * scale + 3, y = top + one.y * scale;
-      if (x < -80 || y < 0 || x > canvas.clientWidth || y > canvas.clientHeight) continue;
+      const x = left + one.x * scale, y = top + one.y * scale, apart = one.r * scale + 3;
+      if (x < -80 || y < 0 || x > canvas.clientWidth + 80 || y > canvas.clientHeight) continue;
       if (one.r * scale < 2.2 && one !== chosen) continue;
       const label = one.label.length > 16 ? one.label.slice(0, 15) + "…" : one.label;
-      const box = [x - 1, y - size * 0.7, x + pen.measureText(label).width + 1, y + size * 0.7];
-      if (taken.some(function (other) { return box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]; })) continue;
+      const width = pen.measureText(label).width;
+      const box = roomAt(x + apart, y, width) || roomAt(x - apart - width, y, width);
+      if (!box) continue;
       taken.push(box);
       pen.fillStyle = "rgba(255,255,255,.6)";
       pen.fillRect(box[0], box[1] + 1, box[2] - box[0], box[3] - box[1] - 2);
       pen.fillStyle = "#1f2933";
-      pen.fillText(label, x, y);
+      pen.fillText(label, box[0] + 1, y);
       written += 1;
     }
   }
@@ -396,8 +378,7 @@
     pen.setTransform(ratio() * scale, 0, 0, ratio() * scale, ratio() * left, ratio() * top);
     paintField();
     paintMarks();
-    paintBands();
-    paintNames();
+    paintNames(paintBands());
   }
 
   // ---- moving about and pointing ----
@@ -471,13 +452,6 @@
   }, { passive: false });
 
   whole.addEventListener("click", showWhole);
-  search.addEventListener("input", refresh);
-  filters.forEach(function (filter) { filter.select.addEventListener("change", refresh); });
-  reset.addEventListener("click", function () {
-    search.value = "";
-    filters.forEach(function (filter) { filter.select.value = "*"; });
-    refresh();
-  });
   list.addEventListener("scroll", showList);
   document.addEventListener("keydown", function (event) { if (event.key === "Escape") choose(null, false); });
   window.addEventListener("resize", function () { if (own) showWhole(); else redraw(); showList(); });

@@ -1,8 +1,8 @@
-/* All branches of an engagement in a browser: numbers, failures, one table to search and sort. It asks for nothing outside
-   this folder, and puts words on the page as text, never as markup. */
+/* All branches of an engagement in a browser: numbers, failures, one table to search and sort. */
 "use strict";
 (function () {
-  const data = JSON.parse(document.getElementById("data").textContent);
+  const data = page.data;
+  const make = page.make;
   const words = data.words;
   const app = document.getElementById("app");
   const ROW = 40; // pixels, as in the style sheet
@@ -14,21 +14,9 @@
   const rows = data.rows.map(function (raw, index) {
     const one = { index: index, id: raw[0], name: raw[1], type: raw[2], standing: raw[3], findings: raw[4], figures: raw[5],
       folder: raw[6], files: raw[7], why: raw[8], evidence: raw[9] };
-    one.text = plain([one.id, one.name, data.types[one.type], data.standings[one.standing], one.why].join(" "));
+    one.text = page.plain([one.id, one.name, data.types[one.type], data.standings[one.standing], one.why].join(" "));
     return one;
   });
-
-  function plain(text) {
-    return text.normalize("NFKC").toLowerCase();
-  }
-
-  function make(tag, parent, className, text) {
-    const element = document.createElement(tag);
-    if (className) element.className = className;
-    if (text !== undefined) element.textContent = text;
-    if (parent) parent.appendChild(element);
-    return element;
-  }
 
   function link(parent, path, text) {
     const anchor = make("a", parent, "", text);
@@ -38,9 +26,7 @@
 
   // ---- the head: numbers, what failed, what is of the whole engagement ----
 
-  const header = make("header", app);
-  make("h1", header, "", data.title);
-  make("p", header, "", data.subtitle);
+  page.header(app);
   const tiles = make("dl", app, "tiles");
   data.tiles.forEach(function (tile) {
     const holder = make("div", tiles);
@@ -86,36 +72,21 @@
 
   // ---- what is searched and chosen by ----
 
-  const tools = make("div", app, "tools");
-  tools.setAttribute("role", "search");
-  const search = make("input", tools);
-  search.type = "search";
-  search.id = "search";
-  search.placeholder = words.search;
-  search.setAttribute("aria-label", words.search);
+  const tools = page.toolbar(app, refresh, function () {
+    if (order) order.head.removeAttribute("aria-sort");
+    order = null;
+  });
 
-  function chooser(id, label, names, of) {
-    const holder = make("label", tools, "", label + " ");
-    const select = make("select", holder);
-    select.id = id;
-    make("option", select, "", words.all).value = "";
-    names.forEach(function (name, place) {
-      const count = rows.filter(function (one) { return of(one) === place; }).length;
-      if (count) make("option", select, "", name + " (" + count.toLocaleString("en") + ")").value = String(place);
-    });
-    select.addEventListener("change", refresh);
-    return function (one) { return select.value === "" || of(one) === Number(select.value); };
+  function filter(id, label, names, of) {
+    const counts = names.map(function (name, place) { return rows.filter(function (one) { return of(one) === place; }).length; });
+    const options = names.map(function (name, place) { return [String(place), name, counts[place]]; });
+    const chosen = tools.choose(id, label, options.filter(function (option) { return option[2]; }));
+    return function (one) { return chosen() === "" || of(one) === Number(chosen()); };
   }
   const fits = [
-    chooser("standing", words.state, data.standings, function (one) { return one.standing; }),
-    chooser("type", words.type, data.types, function (one) { return one.type; }),
+    filter("standing", words.state, data.standings, function (one) { return one.standing; }),
+    filter("type", words.type, data.types, function (one) { return one.type; }),
   ];
-  const reset = make("button", tools, "", words.reset);
-  reset.type = "button";
-  reset.id = "reset";
-  const counted = make("span", tools, "count");
-  counted.id = "count";
-  counted.setAttribute("aria-live", "polite");
 
   // ---- the table ----
 
@@ -232,13 +203,10 @@
   }
 
   function refresh() {
-    const terms = plain(search.value).split(/\s+/).filter(Boolean);
-    fitting = rows.filter(function (one) {
-      return fits.every(function (fit) { return fit(one); }) && terms.every(function (term) { return one.text.indexOf(term) >= 0; });
-    });
+    const found = tools.finder();
+    fitting = rows.filter(function (one) { return fits.every(function (fit) { return fit(one); }) && found(one.text); });
     if (order) fitting = sorted(fitting);
-    counted.textContent = words.shown.replace("{shown}", fitting.length.toLocaleString("en"))
-      .replace("{whole}", rows.length.toLocaleString("en"));
+    tools.count(fitting.length, rows.length);
     table.setAttribute("aria-rowcount", String(fitting.length + 1));
     nothing.hidden = fitting.length > 0;
     body.textContent = "";
@@ -266,14 +234,6 @@
     refresh();
   }
 
-  search.addEventListener("input", refresh);
-  reset.addEventListener("click", function () {
-    search.value = "";
-    Array.from(tools.querySelectorAll("select")).forEach(function (select) { select.value = ""; });
-    if (order) order.head.removeAttribute("aria-sort");
-    order = null;
-    refresh();
-  });
   field.addEventListener("scroll", draw, { passive: true });
   window.addEventListener("resize", draw);
   window.addEventListener("beforeprint", function () { whole = true; draw(); });

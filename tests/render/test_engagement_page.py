@@ -121,7 +121,7 @@ def column(view: Any, name: str) -> list[str]:
 
 def test_it_opens_from_the_disk_and_asks_for_nothing_but_its_own_files(shown: Any) -> None:
     view = shown(40)
-    assert {url.split("/")[-1] for url in view.asked} == {"index.html", "index.css", "index.js"}
+    assert {url.split("/")[-1] for url in view.asked} == {"index.html", "index.css", "page.js", "index.js"}
     assert view.wrong == []
     assert counts(view) == [40, 40]
 

@@ -28,6 +28,7 @@ MODULES = ("corporate", "institutional", "agriculture_real_estate", "internation
 def artifacts(count: int) -> dict[str, Artifact]:
     """A map of hostile names and so many plain ones, with the records behind it."""
     names = [*HOSTILE, *(f"云山市示例{number:04d}有限公司" for number in range(count))]
+    names = [name.replace("0011", "００１１") for name in names]
     owners = tuple(Sentence("ecosystem.owner", {"position": Term("position.head"), "id": f"00{n}"}) for n in range(3))
     marks = tuple(
         MapMark(str(n), name, n % 4, n % 3, n % 5 == 0, n % 4, n % 3 if n % 2 else None, None, "示例镇")
@@ -75,7 +76,7 @@ def test_no_name_can_end_the_element_that_holds_it_or_begin_another() -> None:
     html = page_html(page(), "../../assets")
     inside = html.split('id="data">', 1)[1].split("</script>", 1)[0]
     assert not set(inside) & set("<>&\u2028\u2029")
-    assert html.count("<script") == 2
+    assert html.count("<script") == 3
 
 
 def test_the_page_names_nothing_outside_itself() -> None:
@@ -101,7 +102,9 @@ def test_script_and_style_are_written_once_and_left_alone_after(tmp_path: Path) 
     before = {file: file.stat().st_mtime_ns for file in (tmp_path / "assets").iterdir()}
     write_assets(tmp_path / "assets")
     assert {file: file.stat().st_mtime_ns for file in (tmp_path / "assets").iterdir()} == before
-    assert sorted(file.name for file in before) == ["ecosystem.css", "ecosystem.js", "index.css", "index.js"]
+    assert sorted(file.name for file in before) == [
+        "ecosystem.css", "ecosystem.js", "index.css", "index.js", "page.js",
+    ]  # fmt: skip
     assert len(assets_fingerprint()) == 64
 
 
@@ -128,7 +131,9 @@ def count_of(view: Any) -> list[int]:
 
 def test_the_page_opens_from_the_disk_and_asks_for_nothing_but_its_own_files(shown: Any) -> None:
     view = shown(30)
-    assert {url.split("/")[-1] for url in view.asked} == {"ecosystem.html", "ecosystem.css", "ecosystem.js"}
+    assert {url.split("/")[-1] for url in view.asked} == {
+        "ecosystem.html", "ecosystem.css", "page.js", "ecosystem.js",
+    }  # fmt: skip
     assert all(url.startswith("file:") for url in view.asked)
     assert view.wrong == []
     assert count_of(view) == [37, 37]
@@ -152,6 +157,8 @@ def test_searching_and_filtering_leave_what_fits(shown: Any) -> None:
     assert count_of(view) == [1, 37]
     view.fill("#search", "云山 0007")
     assert count_of(view) == [1, 37]
+    view.fill("#search", "示例0011")
+    assert count_of(view) == [1, 37]  # written in full-width digits
     view.fill("#search", "查无此户")
     assert view.inner_text("#list").strip() == "没有符合条件的企业"
     view.click("#reset")
@@ -165,6 +172,17 @@ def test_searching_and_filtering_leave_what_fits(shown: Any) -> None:
     assert count_of(view) == [19, 37]
     view.select_option("#aim", "=挖")
     assert count_of(view)[0] == 4
+
+
+@pytest.mark.parametrize("plain", [3, 793])
+def test_the_least_firm_of_a_small_or_a_large_branch_is_found_and_shown(shown: Any, plain: int) -> None:
+    view = shown(plain)
+    assert count_of(view) == [plain + len(HOSTILE)] * 2
+    view.fill("#search", f"示例{plain - 1:04d}")
+    assert count_of(view)[0] == 1
+    view.click("#list button")
+    assert view.inner_text("#record h2") == f"云山市示例{plain - 1:04d}有限公司"
+    assert view.evaluate(f"document.getElementById('app').locate({plain + len(HOSTILE) - 1})") is not None
 
 
 def test_a_click_on_a_firm_of_the_map_shows_its_record(shown: Any) -> None:

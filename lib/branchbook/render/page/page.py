@@ -14,7 +14,7 @@ from branchbook.render.plaintext import one_line
 from branchbook.report.ecosystem_page import EcosystemPage, PageRecord
 from branchbook.values.places import templates_folder
 
-_OF_BRANCHES = ("ecosystem.js", "ecosystem.css")
+_OF_BRANCHES = ("page.js", "ecosystem.js", "ecosystem.css")
 ASSETS = (*_OF_BRANCHES, "index.js", "index.css")
 
 

@@ -34,7 +34,7 @@ def page_around(
     noscript: str,
     manifest_id: str = "",
 ) -> str:
-    """A page of HTML whose script ``name``.js shows ``data``; ``assets`` is the way from it to the shared folder.
+    """A page of HTML whose scripts page.js and ``name``.js show ``data``; ``assets`` is the way from it to the shared folder.
 
     ``manifest_id`` is the run that the page came from.
     """
@@ -55,7 +55,7 @@ def page_around(
             f"<noscript>{escape(noscript)}</noscript>",
             '<div id="app"></div>',
             f'<script type="application/json" id="data">{_json(data)}</script>',
-            f'<script src="{escape(assets)}/{name}.js"></script>',
+            *(f'<script src="{escape(assets)}/{script}.js"></script>' for script in ("page", name)),
             "</body>",
             "</html>",
             "",
