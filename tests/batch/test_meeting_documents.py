@@ -1,8 +1,10 @@
-"""The deck and the ranking of the demo bank's summary meeting: the same bytes, the reports' numbers, and people's own work kept."""
+"""The documents of the demo bank and its summary meeting: the same bytes, the same numbers, people's own work kept, sound files."""
 
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from docx import Document
 from openpyxl import load_workbook
 from pptx import Presentation
 from pptx.util import Emu
+from tests.render.ooxml_checks import audited
 
 from branchbook.artifacts import Shelf
 from branchbook.cli import main
@@ -82,3 +85,27 @@ def test_what_a_person_did_to_the_deck_outlasts_the_next_meeting(demo_inputs: Pa
         kept = Presentation(str(path)).slides
         assert len(kept) == before
         assert kept[1].slide_id == slides[8].slide_id
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_every_document_that_libreoffice_saved_is_sound_again_after_the_next_run(
+    demo_inputs: Path, outputs: Path, tmp_path: Path
+) -> None:
+    folders = [*(outputs / "demo" / "branches" / branch for branch in BRANCHES), outputs / "demo" / "meeting"]
+    documents = [path for folder in folders for path in folder.iterdir() if path.suffix in (".docx", ".pptx", ".xlsx")]
+    current = [path for path in documents if re.fullmatch(r"[a-z]+", path.stem)]
+    names = {path.name for path in current}
+    assert names == {"report.docx", "presentation.pptx", "ledger.xlsx", "outreach.xlsx", "summary.pptx", "ranking.xlsx"}
+    for path in current:
+        save_in_libreoffice(path, tmp_path)
+    asked = ["--branches", ",".join(BRANCHES), "--inputs", str(demo_inputs), "--outputs", str(outputs), "--quiet"]
+    assert main(["render", "demo", *asked]) == 0
+    assert {path.name: audited(path) for path in current} == {path.name: [] for path in current}
+
+
+def save_in_libreoffice(path: Path, folder: Path) -> None:
+    out, profile = folder / "saved", (folder / "profile").as_uri()
+    kind = path.suffix.removeprefix(".")
+    command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", kind, "--outdir", str(out)]
+    subprocess.run([*command, str(path)], check=True, capture_output=True, timeout=240)
+    shutil.copy(out / path.name, path)

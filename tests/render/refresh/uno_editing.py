@@ -8,10 +8,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from com.sun.star.awt import Size
-from com.sun.star.embed.EmbedStates import RUNNING
-from com.sun.star.text.ControlCharacter import PARAGRAPH_BREAK
+import uno
 from uno_bridge import work
+
+PARAGRAPH_BREAK = uno.getConstantByName("com.sun.star.text.ControlCharacter.PARAGRAPH_BREAK")
+RUNNING = uno.getConstantByName("com.sun.star.embed.EmbedStates.RUNNING")
 
 
 def found(document, words):
@@ -102,7 +103,7 @@ def own_chapter(document):
 
 def shrink_a_figure(document):
     chart = document.EmbeddedObjects.getByIndex(1)
-    size = Size()
+    size = uno.createUnoStruct("com.sun.star.awt.Size")
     size.Width, size.Height = 9000, 5000
     chart.setSize(size)
 

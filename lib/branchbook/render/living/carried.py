@@ -19,20 +19,28 @@ _PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlPrope
 
 def carried(package: Package) -> str:
     """What the file carries; empty where it carries nothing of ours."""
-    part = _part_name(package)
-    return (package.tree(part).text or "") if part else ""
+    parts = _parts(package)
+    return (package.tree(parts[0]).text or "") if parts else ""
 
 
 def carry(package: Package, words: str) -> None:
-    """Let the file carry these words from now on."""
+    """Let the file carry these words, once, from now on."""
     root = etree.Element(_ROOT, nsmap={"b": _NAMESPACE})
     root.text = words
     content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    part = _part_name(package)
-    if part:
-        if package.tree(part).text != root.text:
-            package.replace(part, content)
+    parts = _parts(package)
+    if not parts:
+        _add(package, content)
         return
+    if package.tree(parts[0]).text != root.text:
+        package.replace(parts[0], content)
+    package.relate(package.document(), CUSTOM_XML, parts[0])
+    for relation in package.relations(""):
+        if relation.kind == CUSTOM_XML and relation.target in parts:
+            package.unrelate("", relation.id)
+
+
+def _add(package: Package, content: bytes) -> None:
     part = package.add("customXml/item{}.xml", content, "application/xml")
     package.relate(package.document(), CUSTOM_XML, part)
     properties = (
@@ -43,8 +51,7 @@ def carry(package: Package, words: str) -> None:
     package.relate(part, CUSTOM_XML_PROPERTIES, described)
 
 
-def _part_name(package: Package) -> str:
-    for part in package.related(package.document(), CUSTOM_XML):
-        if part in package.entries and package.tree(part).tag == _ROOT:
-            return part
-    return ""
+def _parts(package: Package) -> list[str]:
+    """The parts that are ours, the newest first: where LibreOffice saves a deck, they belong to the file itself."""
+    held = [*package.related(package.document(), CUSTOM_XML), *reversed(package.related("", CUSTOM_XML))]
+    return [part for part in dict.fromkeys(held) if part in package.entries and package.tree(part).tag == _ROOT]

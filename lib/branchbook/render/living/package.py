@@ -233,4 +233,4 @@ def _part_of(relations: str) -> str:
 
 
 def _resolved(folder: str, target: str) -> str:
-    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")  # nothing lies above the package
