@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import Field, fields, is_dataclass
+from dataclasses import Field, fields
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -32,25 +32,26 @@ from branchbook.values.wording import Clauses, Names, Sentence, Term
 
 Json = Any  # JSON has no recursive alias that type checkers follow well
 
-_CLASSES = {
+_CLASSES: Mapping[str, type[Any]] = {
     known.__name__: known
     for known in (
         Artifact, Clauses, Column, Estimate, FigureData, Finding, MapData, MapMark, Missing, Names, Provenance, Quantity, Sentence, Series,
         TableData, Term,
     )
 }  # fmt: skip
-_ENUM_OF_FIELD = {
-    ("Column", "unit"): Unit,
-    ("Estimate", "unit"): Unit,
-    ("FigureData", "unit"): Unit,
-    ("FigureData", "kind"): FigureKind,
-    ("FigureData", "second_unit"): Unit,
-    ("FigureData", "x_unit"): Unit,
-    ("Finding", "severity"): Severity,
-    ("Quantity", "unit"): Unit,
-    ("Series", "kind"): FigureKind,
-    ("Series", "role"): SeriesRole,
+_ENUMS: Mapping[str, Mapping[str, type[Enum]]] = {
+    "Column": {"unit": Unit},
+    "Estimate": {"unit": Unit},
+    "FigureData": {"unit": Unit, "kind": FigureKind, "second_unit": Unit, "x_unit": Unit},
+    "Finding": {"severity": Severity},
+    "Quantity": {"unit": Unit},
+    "Series": {"kind": FigureKind, "role": SeriesRole},
 }
+"""The fields of classes that hold a choice, which JSON tells as its value."""
+
+_NO_ENUMS: Mapping[str, type[Enum]] = {}
+_AS_THEY_ARE = frozenset({str, int, bool, type(None)})
+_FIELDS = {known: fields(known) for known in _CLASSES.values()}
 
 
 def encode(value: object) -> Json:
@@ -58,10 +59,23 @@ def encode(value: object) -> Json:
 
     Raises ValueError for a number that is not finite and TypeError for a class that artifacts don't know.
     """
+    kind = type(value)
+    if kind in _AS_THEY_ARE:
+        return value
+    if kind is tuple or kind is list:
+        return [encode(item) for item in value]  # type: ignore[attr-defined]
+    if kind in _FIELDS:
+        told = ((field, getattr(value, field.name)) for field in _FIELDS[kind])
+        encoded = {field.name: encode(part) for field, part in told if not _is_unnamed(field, part)}
+        return {"is": kind.__name__, **encoded}
+    return _encoded_rarely(value)
+
+
+def _encoded_rarely(value: object) -> Json:
     match value:
         case Enum():
             return value.value
-        case None | bool() | str() | int():
+        case str() | int():
             return value
         case float():
             if not math.isfinite(value):
@@ -69,14 +83,8 @@ def encode(value: object) -> Json:
             return value
         case date():
             return {"is": "date", "day": value.isoformat()}
-        case list() | tuple():
-            return [encode(item) for item in value]
         case Mapping():
             return {str(name): encode(item) for name, item in value.items()}
-        case _ if is_dataclass(value) and type(value).__name__ in _CLASSES:
-            told = {field: getattr(value, field.name) for field in fields(value)}
-            encoded = {field.name: encode(part) for field, part in told.items() if not _is_unnamed(field, part)}
-            return {"is": type(value).__name__, **encoded}
         case _:
             raise TypeError(f"an artifact cannot hold a {type(value).__name__}: {value!r}")
 
@@ -88,21 +96,20 @@ def _is_unnamed(field: Field[Any], part: object) -> bool:
 
 def decode(encoded: Json) -> Any:
     """The value that ``encode`` was given. Raises KeyError for a class name that artifacts don't know."""
-    match encoded:
-        case list():
-            return tuple(decode(item) for item in encoded)
-        case {"is": "date", "day": day}:
-            return date.fromisoformat(day)
-        case {"is": name, **parts}:
-            return _CLASSES[str(name)](
-                **{str(part): _field(str(name), str(part), item) for part, item in parts.items()}
-            )
-        case dict():
-            return {name: decode(item) for name, item in encoded.items()}
-        case _:
-            return encoded
-
-
-def _field(class_name: str, field: str, encoded: Json) -> Any:
-    enum = _ENUM_OF_FIELD.get((class_name, field))
-    return enum(encoded) if enum and encoded is not None else decode(encoded)
+    kind = type(encoded)
+    if kind is list:
+        return tuple([decode(item) for item in encoded])
+    if kind is not dict:
+        return encoded
+    if "is" not in encoded:
+        return {name: decode(item) for name, item in encoded.items()}
+    name = encoded["is"]
+    if name == "date":
+        return date.fromisoformat(encoded["day"])
+    enums = _ENUMS.get(name, _NO_ENUMS)
+    parts = {
+        part: enums[part](item) if part in enums and item is not None else decode(item)
+        for part, item in encoded.items()
+        if part != "is"
+    }
+    return _CLASSES[name](**parts)

@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import psutil
 
@@ -19,6 +20,7 @@ MARK = "BRANCHBOOK_WORKER"
 """The environment variable in which a worker and all that it starts carry the worker's own mark."""
 
 _DIE_WITH_PARENT, _TAKE_ORPHANS = 1, 36  # of prctl(2)
+_LISTS_CHILDREN = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").exists()
 _ROUNDS = 100  # what starts processes as fast as they are ended is given up after so many
 
 
@@ -63,8 +65,25 @@ def end_marked(mark: str) -> None:
 
 
 def started_by(pid: int) -> list[int]:
-    """The processes that a process has started, and those that they have; a look through all that run."""
-    return [process.pid for process in _started_by(pid)]
+    """The processes that a process has started, and those that they have, as good as one look can tell.
+
+    Linux keeps a list of them; elsewhere it is a look through all that run.
+    """
+    if not _LISTS_CHILDREN:
+        return [process.pid for process in _started_by(pid)]
+    found = _children(pid)
+    for child in found:
+        found += _children(child)  # the list grows while it is gone through
+    return found
+
+
+def _children(pid: int) -> list[int]:
+    """What each thread of a process has started; nothing of a process that is gone."""
+    listed: list[int] = []
+    with contextlib.suppress(OSError):
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            listed += map(int, (thread / "children").read_bytes().split())
+    return listed
 
 
 def resident(pids: Iterable[int]) -> int:

@@ -58,7 +58,12 @@ def keys_of_branch(prepared: Prepared, branch: Branch, folder: Path, language: s
 
 def write_documents(prepared: Prepared, branch: Branch, folder: Path, language: str = "") -> tuple[Path, ...]:
     """Write every document of a branch into its folder, computing nothing; answers what was written."""
-    artifacts, text = Shelf(folder / "artifacts").all(), prepared.text(language)
+    return _write_all(prepared, branch, Shelf(folder / "artifacts").all(), folder, prepared.text(language))
+
+
+def _write_all(
+    prepared: Prepared, branch: Branch, artifacts: Mapping[str, Artifact], folder: Path, text: Text
+) -> tuple[Path, ...]:
     document, template = _report(prepared, branch, artifacts, text), prepared.template(REPORT)
     report = _write_report(document, artifacts, template, folder / REPORT, text)
     covered = write_coverage(prepared, branch, artifacts, folder, text)
@@ -114,13 +119,13 @@ def _write_ecosystem(
 
 def conclusions_of(book: Book) -> Shown:
     """The report's first chapter, to be read before anything is written."""
-    blocks = report_of(book.prepared, book.branch, book.folder, book.text.language).blocks
+    blocks = _report(book.prepared, book.branch, book.shelf.all(), book.text).blocks
     headings = [place for place, block in enumerate(blocks) if isinstance(block, Heading) and block.level == 1]
     return Shown(blocks[headings[0] : headings[1]])
 
 
 def write_branch_documents(book: Book) -> Shown:
     """Write the documents of the branch that a notebook holds, and say which they are."""
-    written = write_documents(book.prepared, book.branch, book.folder, book.text.language)
+    written = _write_all(book.prepared, book.branch, book.shelf.all(), book.folder, book.text)
     told = book.text("book.written", files=Names(tuple(path.name for path in written)))
     return Shown((Paragraph(f"{book.chapter}.written", told),))

@@ -55,6 +55,8 @@ def wrapped(words: str, size: float, room: float, most_lines: int = 0) -> str:
     A word that is wider than the room is broken anywhere. With ``most_lines`` whatever is left over goes, and the
     last line ends in an ellipsis.
     """
+    if (line := words.rstrip()) and text_width(line, size) <= room:
+        return line
     lines = [""]
     for piece in _PIECES.findall(words):
         for part in _broken(piece, size, room):

@@ -71,7 +71,8 @@ def joined(pieces: Iterable[str], between: str = "") -> str:
         if words and between:
             words.append(between)
             length += len(between)
-        stretches += (replace(s, start=s.start + length, stop=s.stop + length) for s in stretches_of(piece))
+        if isinstance(piece, Phrase):
+            stretches += (Stretch(s.start + length, s.stop + length, s.key, s.meaning) for s in piece.stretches)
         words.append(piece)
         length += len(piece)
     told = "".join(words)
