@@ -21,17 +21,21 @@ if sys.platform == "win32":
 from branchbook.batch import cluster as home
 from branchbook.batch.cluster import ClusterWorkers
 from branchbook.batch.cluster_worker import seen
+from branchbook.batch.limits import SHARE_OF_MEMORY, Limits
 from branchbook.batch.outcome import Cause, State
 from branchbook.batch.workers import WorkersGoneError
 from branchbook.errors import InputFaults
 from branchbook.text import Text
 
+MEMORY = 900 << 20
+"""Bytes that each worker of the cluster may hand out."""
+
 
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     cluster = Cluster(tmp_path_factory.mktemp("cluster"))
-    cluster.add_worker()
-    cluster.add_worker()
+    for _ in range(2):
+        cluster.add_worker(("--memory-limit", str(MEMORY)))
     cluster.wait_for(2)
     yield cluster
     cluster.end()
@@ -149,6 +153,37 @@ def test_a_cluster_that_goes_away_ends_the_batch_and_loses_nothing(
     ending.join()
     assert [path.name for path in (desk.results / "branches").iterdir()] == ["001"]
     assert left_over(desk) == []
+
+
+def test_a_worker_whose_files_change_in_the_middle_ends_the_batch_when_it_was_the_last(
+    desk: Desk, tmp_path: Path
+) -> None:
+    flag, changing = tmp_path / "changed", tmp_path / "changing.py"
+    changing.write_text(
+        "import pathlib\nimport branchbook.batch.stamp as s\n"
+        f"changed = pathlib.Path({str(flag)!r})\n"
+        "s.house_fingerprint = lambda before=s.house_fingerprint: 'another' if changed.exists() else before()\n",
+        encoding="utf-8",
+    )
+    desk.chapter("10_diagnosis", f"import pathlib, time; time.sleep(1); pathlib.Path({str(flag)!r}).touch()")
+    alone = Cluster(tmp_path / "alone")
+    alone.add_worker(("--preload", str(changing)))
+    try:
+        alone.wait_for(1)
+        with pytest.raises(WorkersGoneError):
+            desk.run(workers=on(alone, desk))
+    finally:
+        alone.end()
+    assert left_over(desk) == []
+
+
+def test_a_branch_on_a_cluster_may_take_what_its_own_machine_gives(cluster: Cluster, desk: Desk) -> None:
+    eat = f"import time; eaten = bytearray(b'x') * {MEMORY}; time.sleep(5)"
+    desk.chapter("10_diagnosis", f"if branch_id == '002':\n    {eat}")
+    made = desk.run(workers=on(cluster, desk), limits=Limits.usual())
+    assert [outcome.state for outcome in made.values()] == [State.DONE, State.FAILED, State.DONE]
+    failure = made["002"].failure
+    assert (failure.cause, failure.limit) == (Cause.MEMORY, int(MEMORY * SHARE_OF_MEMORY))
 
 
 def _end_when_first_is_done(cluster: Cluster, desk: Desk) -> None:

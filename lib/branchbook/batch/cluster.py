@@ -23,7 +23,6 @@ from distributed import Future as Asked
 from branchbook.batch.cluster_worker import Order, UnfitWorkerError, described, leave, make_branch_over_there, seen
 from branchbook.batch.job import Job
 from branchbook.batch.outcome import Outcome
-from branchbook.batch.stamp import house_fingerprint
 from branchbook.batch.workers import WorkersGoneError
 from branchbook.errors import Fault, InputFaults
 from branchbook.values.places import HOUSE
@@ -50,13 +49,14 @@ class ClusterWorkers:
     def __init__(self, address: str, inputs: Path, shared: Path) -> None:
         self._batch = secrets.token_hex(8)
         self._inputs, self._shared = inputs, shared
-        self._fingerprint = house_fingerprint()
+        self._wanted = described()
         self._pending: dict[Future[Outcome], Asked[Outcome]] = {}
         self._changing = threading.Lock()
         self._stopping = threading.Event()
         self._gone = False
         self._fit: frozenset[str] = frozenset()
         self._unfit: frozenset[str] = frozenset()
+        self._threads = 0
         self._client = _connected(address)
         try:
             self._begin(address)
@@ -68,9 +68,8 @@ class ClusterWorkers:
 
     @property
     def slots(self) -> int:
-        """How many jobs are in hand at once: somewhat more than the threads of all fit workers."""
-        threads: Mapping[str, int] = self._client.nthreads()
-        return AHEAD * max(1, sum(count for worker, count in threads.items() if worker in self._fit))
+        """How many jobs are in hand at once: somewhat more than the threads of all workers that were fit when looked at."""
+        return AHEAD * max(1, self._threads)
 
     def submit(self, job: Job) -> Future[Outcome]:
         """Ask for a job. Raises :class:`WorkersGoneError` when the cluster is gone."""
@@ -96,10 +95,10 @@ class ClusterWorkers:
         faults = self._faults_of(workers)
         if faults:
             raise InputFaults([fault for found in faults.values() for fault in found])
-        self._fit = frozenset(workers)
+        self._fit, self._threads = frozenset(workers), sum(workers.values())
 
     def _ask(self, job: Job, answered: Future[Outcome]) -> None:
-        order = Order(job, self._batch, HOUSE, self._fingerprint)
+        order = Order(job, self._batch, HOUSE, self._wanted["files"])
         # While all workers fit, none is named: a worker that is started again under another address is as good.
         chosen = {"workers": sorted(self._fit)} if self._unfit else {}
         with self._changing:
@@ -126,9 +125,11 @@ class ClusterWorkers:
             answered.set_result(asked.result())
 
     def _look_again(self, job: Job, answered: Future[Outcome]) -> None:
-        """A worker of another version came in before it was looked at: the job goes to one that fits."""
+        """A worker is not what it was taken for: the job goes to one that fits, as long as there is one."""
         try:
-            self._look()
+            self._look(anew=True)
+            if not self._fit:
+                raise WorkersGoneError
             self._ask(job, answered)
         except Exception as error:  # noqa: BLE001 - it belongs to whoever waits for the future
             answered.set_exception(error)
@@ -146,12 +147,15 @@ class ClusterWorkers:
                 self._give_up()
                 return
 
-    def _look(self) -> None:
-        workers = frozenset(self._client.nthreads())
-        newcomers = workers - self._fit - self._unfit
-        faults = self._faults_of(newcomers) if newcomers else {}
-        self._unfit = (self._unfit | frozenset(faults)) & workers
+    def _look(self, anew: bool = False) -> None:
+        """See which workers there are, and whether those that came in, or ``anew`` all of them, fit."""
+        threads: Mapping[str, int] = self._client.nthreads()
+        workers = frozenset(threads)
+        known = frozenset() if anew else self._fit | self._unfit
+        faults = self._faults_of(workers - known) if workers - known else {}
+        self._unfit = ((self._unfit & known) | frozenset(faults)) & workers
         self._fit = workers - self._unfit
+        self._threads = sum(threads[worker] for worker in self._fit)
 
     def _give_up(self) -> None:
         """The cluster is gone: whoever waits for a job is told so."""
@@ -166,8 +170,9 @@ class ClusterWorkers:
         asked = sorted(workers)
         descriptions = self._client.run(described, workers=asked, on_error="return")
         views = self._views(asked)
-        wanted = described()
-        found = {one: (*_version_faults(one, descriptions.get(one), wanted), *views.get(one, ())) for one in asked}
+        found = {
+            one: (*_version_faults(one, descriptions.get(one), self._wanted), *views.get(one, ())) for one in asked
+        }
         return {worker: faults for worker, faults in found.items() if faults}
 
     def _views(self, workers: list[str]) -> Mapping[str, tuple[Fault, ...]]:

@@ -120,12 +120,14 @@ def _started(job: Job) -> LocalWorkers:
 
 
 def _brought_home(order: Order, attempt: Path) -> Job:
-    """The job with this attempt's scratch folder, and shipped notebooks where they stand on this machine."""
+    """The job with this attempt's scratch folder, shipped notebooks where they stand on this machine, and its limits."""
     chapters = tuple(
         replace(run, path=HOUSE / run.path.relative_to(order.house)) if run.path.is_relative_to(order.house) else run
         for run in order.job.chapters
     )
-    return replace(order.job, scratch=attempt, chapters=chapters)
+    worker = get_worker()
+    limits = order.job.limits.here(worker.state.nthreads, worker.memory_manager.memory_limit or 0)
+    return replace(order.job, scratch=attempt, chapters=chapters, limits=limits)
 
 
 @atexit.register

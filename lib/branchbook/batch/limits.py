@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import psutil
 
@@ -21,14 +21,21 @@ class Limits:
     """The most that one branch may take; 0 is no limit.
 
     ``branch_seconds`` and ``cell_seconds`` are wall time of the whole branch and of each cell; ``memory`` is the bytes
-    resident in the processes that make the branch, all together.
+    resident in the processes that make the branch, all together; None is a fair share of the machine that makes it.
     """
 
     branch_seconds: float = 0.0
     cell_seconds: float = 0.0
-    memory: int = 0
+    memory: int | None = 0
 
     @classmethod
-    def usual(cls, at_once: int) -> Limits:
-        """The limits of a batch that is told no others and makes ``at_once`` branches at a time on this machine."""
-        return cls(BRANCH_SECONDS, CELL_SECONDS, int(psutil.virtual_memory().total * SHARE_OF_MEMORY / at_once))
+    def usual(cls) -> Limits:
+        """The limits of a batch that is told no others."""
+        return cls(BRANCH_SECONDS, CELL_SECONDS, None)
+
+    def here(self, at_once: int, memory: int = 0) -> Limits:
+        """These limits on this machine, where ``at_once`` branches share ``memory`` bytes, all that it has if not told."""
+        if self.memory is not None:
+            return self
+        shared = memory or psutil.virtual_memory().total
+        return replace(self, memory=int(shared * SHARE_OF_MEMORY / at_once))

@@ -148,7 +148,7 @@ class Watched:
             self._next_search = now + min(LONGEST_INTERVAL, (time.thread_time() - begun) / SHARE_OF_TIME)
         pids = [pid, *self._started]
         memory = resident(pids)
-        if self._started and 0 < self.job.limits.memory < memory:
+        if self._started and 0 < (self.job.limits.memory or 0) < memory:
             memory = resident_once(pids)
         if self.chapter:
             self._peaks[self.chapter] = max(memory, self._peaks.get(self.chapter, 0))

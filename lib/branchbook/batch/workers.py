@@ -66,7 +66,7 @@ class LocalWorkers:
     def submit(self, job: Job) -> Future[Outcome]:
         """Ask for a job; the death of a process over it is told as an outcome, too."""
         future: Future[Outcome] = Future()
-        self._jobs.put((job, future))
+        self._jobs.put((replace(job, limits=job.limits.here(self.slots)), future))
         return future
 
     def stop(self, kill: bool = False) -> None:

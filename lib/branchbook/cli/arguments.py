@@ -125,13 +125,13 @@ BYTES = {"M": 1 << 20, "G": 1 << 30}
 """Bytes of each unit that a size may be given in."""
 
 
-def limits(asked: argparse.Namespace, at_once: int) -> Limits:
-    """What a branch may take: what is asked for, else what is usual for ``at_once`` branches on this machine."""
-    usual = Limits.usual(at_once)
+def limits(asked: argparse.Namespace) -> Limits:
+    """What a branch may take: what is asked for, else what is usual."""
+    usual = Limits.usual()
     return Limits(
         branch_seconds=_quantity(asked.branch_timeout, SECONDS, usual.branch_seconds),
         cell_seconds=_quantity(asked.cell_timeout, SECONDS, usual.cell_seconds),
-        memory=int(_quantity(asked.memory, BYTES, usual.memory)),
+        memory=int(_quantity(asked.memory, BYTES, 0.0)) if asked.memory else usual.memory,
     )
 
 

@@ -30,7 +30,7 @@ def carried_out(plan: Plan, voice: Voice, manner: Manner, only: str = "") -> int
     work = sum(task.need is not Need.NOTHING for task in plan.tasks)
     count = max(1, min(manner.at_once, work))
     check_room(plan, count)
-    plan = replace(plan, engine=manner.engine, charts=manner.charts, limits=manner.limits(count))
+    plan = replace(plan, engine=manner.engine, charts=manner.charts, limits=manner.limits)
     start: Callable[[], Workers] = partial(start_workers, plan.engine, count, plan.layout.cache)
     if manner.scheduler and work:
         cluster = _cluster(manner.scheduler, plan)

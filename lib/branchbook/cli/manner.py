@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
 
 from branchbook.batch.job import Engine
 from branchbook.batch.limits import Limits
@@ -16,14 +14,13 @@ from branchbook.cli.arguments import DEFAULT_CHARTS, DEFAULT_ENGINE, limits
 
 @dataclass(frozen=True)
 class Manner:
-    """``at_once`` branches on this machine, or those of the Dask cluster at ``scheduler``; ``limits`` by how many run at
-    once."""
+    """``at_once`` branches on this machine, or those of the Dask cluster at ``scheduler``, each held to ``limits``."""
 
     engine: Engine = DEFAULT_ENGINE
     charts: Charts = DEFAULT_CHARTS
     at_once: int = 1
     scheduler: str = ""
-    limits: Callable[[int], Limits] = Limits.usual
+    limits: Limits = field(default_factory=Limits.usual)
 
     @classmethod
     def of(cls, asked: argparse.Namespace) -> Manner:
@@ -34,7 +31,7 @@ class Manner:
             charts=Charts(given.get("charts", DEFAULT_CHARTS)),
             at_once=int(given.get("jobs") or cores()),
             scheduler=given.get("scheduler", ""),
-            limits=partial(limits, asked) if "memory" in given else Limits.usual,
+            limits=limits(asked) if "memory" in given else Limits.usual(),
         )
 
 
