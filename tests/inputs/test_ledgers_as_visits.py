@@ -74,6 +74,13 @@ def test_what_was_filled_in_is_a_visit_that_took_place(folder, tmp_path, languag
     assert [str(day)[:10] for day in visits["visited_on"]] == ["2026-03-03", "2026-03-05"]
 
 
+def test_headings_of_the_banks_own_list_of_visits_are_not_looked_for_in_a_ledger(folder, tmp_path):
+    yaml = (folder / "engagement.yaml").read_text(encoding="utf-8")
+    (folder / "engagement.yaml").write_text(yaml + "columns: {visits: {责任人工号: staff_id}}\n", encoding="utf-8")
+    _write(folder / "ledgers" / "a.xlsx")
+    assert _visits(folder, tmp_path)["staff_id"].tolist() == ["S1"]
+
+
 def test_a_wrong_entry_is_told_with_its_cell(folder, tmp_path):
     path = folder / "ledgers" / "a.xlsx"
     _write(path)

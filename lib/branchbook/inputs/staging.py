@@ -145,11 +145,12 @@ def _counting(source: Source) -> tuple[SourceFile, ...]:
         return source.files
 
 
-def _with_ledger(staged: Staged, file: SourceFile, own: Mapping[str, str], folder: Path) -> Staged:
+def _with_ledger(staged: Staged, file: SourceFile, folder: Path) -> Staged:
+    """Add a ledger's records, whose headings are ours whatever the bank's own lists of visits are headed."""
     returned = ledger.read_ledger(file)
     staged = replace(staged, faults=(*staged.faults, *returned.faults))
     for sheet, lines in ledger.visit_lines(returned):
-        staged = _with_lines(staged, _Reading(Place(file=file.shown, sheet=sheet), iter(lines)), own, folder)
+        staged = _with_lines(staged, _Reading(Place(file=file.shown, sheet=sheet), iter(lines)), {}, folder)
     return staged
 
 
@@ -162,7 +163,7 @@ def _with_file(
     folder: Path,
 ) -> Staged:
     if source.ledgers:
-        return _with_ledger(staged, file, own, folder)
+        return _with_ledger(staged, file, folder)
     if _ends(file, PARQUET):
         return _with_parquet(connection, staged, file, own, folder)
     if not _ends(file, WORKBOOKS):

@@ -61,6 +61,8 @@ def broken_rules(
                if key.target in known and key.target not in progress.dropped and plan.days.get(key) != day]  # fmt: skip
     broken += [f"{task.key.id} belongs to {known[task.key.target].owner}" for task in coming
                if task.owner != known[task.key.target].owner]  # fmt: skip
+    broken += [f"{task.key.id} on {task.day}, before {progress.asked[task.key]}, which was asked for" for task in coming
+               if task.key.step is Step.VISIT and task.day < progress.asked.get(task.key, task.day)]  # fmt: skip
     broken += [f"{task.key.target} was cancelled" for task in coming if task.key.target in progress.dropped]
     broken += _limits_broken(plan, limits)
     for target in known.values():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.analyses.outreach.cases import AS_OF, WORKDAYS, broken_rules, limits, targets
@@ -33,15 +34,27 @@ def _records(plan, draw, as_of):
     """What people bring back by ``as_of``: most tasks done on their day, some late, cancelled, or not at all."""
     found = []
     for task in plan.tasks:
-        fate = "done" if task.done else draw(st.sampled_from(["done", "done", "late", "open", "cancelled", "refused"]))
+        fate = (
+            "done"
+            if task.done
+            else draw(st.sampled_from(["done", "done", "late", "moved", "open", "cancelled", "refused"]))
+        )
         if task.done or (fate in ("done", "refused") and task.day <= as_of):
             result = "refused" if fate == "refused" and task.key.step is Step.VISIT else ""
-            found.append(Record(task.key.target, task.key.step, task.owner, task.day, task.day, Status.DONE, result))
+            found.append(_record(task, task.day, task.day, Status.DONE, result))
         elif fate == "late" and task.day <= as_of:
-            found.append(Record(task.key.target, task.key.step, task.owner, task.day, None, Status.POSTPONED))
+            found.append(_record(task, task.day, None, Status.POSTPONED))
+        elif fate == "moved":
+            asked = task.day + timedelta(days=draw(st.integers(0, 25)))
+            found.append(_record(task, asked, None, Status.POSTPONED))
         elif fate == "cancelled" and task.day <= as_of and draw(st.booleans()):
-            found.append(Record(task.key.target, task.key.step, task.owner, task.day, None, Status.CANCELLED))
+            found.append(_record(task, task.day, None, Status.CANCELLED))
     return found
+
+
+def _record(task, planned, visited, status, result=""):
+    """As a ledger brings it back: the task's id tells its round."""
+    return Record(task.key.target, task.key.step, task.owner, planned, visited, status, result, task.key.round)
 
 
 @settings(max_examples=250, deadline=None)
@@ -158,6 +171,33 @@ def test_a_day_that_a_person_asked_for_is_given():
     so_far = progress([Record("T1", Step.VISIT, "S1", date(2026, 3, 5), None, Status.POSTPONED)], AS_OF, ENDS)
     plan = make_plan([_target("T1")], so_far, {}, EASY, WORKDAYS, AS_OF)
     assert plan.days[Key("T1", 1, Step.VISIT)] == date(2026, 3, 5)
+
+
+def test_a_visit_that_was_put_off_beyond_the_next_one_pushes_that_one_instead_of_changing_places():
+    records = [
+        Record("T1", Step.VISIT, "S1", date(2026, 3, 5), None, Status.POSTPONED, round=1),
+        Record("T1", Step.VISIT, "S1", date(2026, 2, 26), None, round=2),
+    ]
+    so_far = progress(records, AS_OF, ENDS)
+    assert so_far.asked == {Key("T1", 1, Step.VISIT): date(2026, 3, 5), Key("T1", 2, Step.VISIT): date(2026, 2, 26)}
+    plan = make_plan([_target("T1", visits=2)], so_far, {}, EASY, WORKDAYS, AS_OF)
+    assert plan.days[Key("T1", 1, Step.VISIT)] == date(2026, 3, 5)
+    assert plan.days[Key("T1", 2, Step.VISIT)] == WORKDAYS.shifted(date(2026, 3, 5), 10)
+
+
+def test_an_extra_visit_takes_its_turn_by_its_day():
+    planned = Record("T1", Step.VISIT, "S1", date(2026, 3, 5), None, round=1)
+    for extra in (date(2026, 2, 26), date(2026, 3, 12)):
+        asked = progress([planned, Record("T1", Step.VISIT, "S1", extra, None)], AS_OF, ENDS).asked
+        assert [asked[Key("T1", number, Step.VISIT)] for number in (1, 2)] == sorted([extra, date(2026, 3, 5)])
+
+
+@pytest.mark.parametrize(
+    ("id_", "round_"),
+    [("T1.12.v", 12), ("T1.1.p", None), ("T2.1.v", None), ("T1..v", None), ("V1", None), ("", None), ("T1.01.v", None)],
+)
+def test_only_an_id_of_a_plan_tells_its_round(id_: str, round_: int | None):
+    assert Key.round_in(id_, "T1", Step.VISIT) == round_
 
 
 def test_a_follow_up_that_is_done_shows_that_its_visit_took_place():

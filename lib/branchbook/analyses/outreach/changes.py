@@ -8,8 +8,10 @@ from datetime import date
 from enum import StrEnum
 
 from branchbook.analyses.outreach.plan import Plan
-from branchbook.analyses.outreach.tasks import Key, Progress
+from branchbook.analyses.outreach.tasks import Key, Progress, Step
 from branchbook.values.workdays import Workdays
+
+_STEPS = tuple(Step)
 
 
 class Reason(StrEnum):
@@ -36,14 +38,18 @@ class Change:
 def changes(
     previous: Mapping[Key, date], plan: Plan, progress: Progress, workdays: Workdays, as_of: date
 ) -> tuple[Change, ...]:
-    """Every task that is done now, has moved, is new or gone since the last plan, by target and round."""
+    """Every task that is done now, has moved, is new or gone since the last plan, by target, round and step."""
     days = plan.days
     found = [
         Change(key, previous.get(key), days.get(key), _reason(key, previous, days, progress, workdays, as_of))
-        for key in sorted({*previous, *days})
+        for key in sorted({*previous, *days}, key=_place)
         if previous.get(key) != days.get(key) or key in progress.done
     ]
     return tuple(change for change in found if change.reason is not Reason.DONE or change.before is not None)
+
+
+def _place(key: Key) -> tuple[str, int, int]:
+    return key.target, key.round, _STEPS.index(key.step)
 
 
 def _reason(

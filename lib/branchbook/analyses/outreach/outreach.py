@@ -11,7 +11,7 @@ import pandas as pd
 
 from branchbook.analyses.outreach.changes import Change, changes
 from branchbook.analyses.outreach.plan import Limits, Plan, make_plan
-from branchbook.analyses.outreach.tasks import Key, Progress, Record, Status, Step, Target, progress
+from branchbook.analyses.outreach.tasks import Key, Progress, Record, Status, Step, Target, in_turn, progress
 from branchbook.rules import Rules
 from branchbook.values.workdays import Workdays
 
@@ -116,30 +116,35 @@ def _chosen(targets: Sequence[Target], most: int) -> tuple[Target, ...]:
 
 def _records(visits: pd.DataFrame | None) -> tuple[Record, ...]:
     rows: Sequence[Mapping[Hashable, Any]] = [] if visits is None else visits.to_dict("records")
-    return tuple(
-        Record(
-            str(row["customer_id"]),
-            Step(_text(row["step"]) or Step.VISIT),
-            _text(row["staff_id"]),
-            _day(row["planned_on"]),
-            _day(row["visited_on"]),
-            Status(_text(row["status"]) or (Status.DONE if _day(row["visited_on"]) else Status.PLANNED)),
-            _text(row["result"]),
-        )
-        for row in rows
+    return tuple(_record(row) for row in rows)
+
+
+def _record(row: Mapping[Hashable, Any]) -> Record:
+    target, step = str(row["customer_id"]), Step(_text(row["step"]) or Step.VISIT)
+    visited_on = _day(row["visited_on"])
+    return Record(
+        target,
+        step,
+        _text(row["staff_id"]),
+        _day(row["planned_on"]),
+        visited_on,
+        Status(_text(row["status"]) or (Status.DONE if visited_on else Status.PLANNED)),
+        _text(row["result"]),
+        Key.round_in(_text(row["visit_id"]), target, step),
     )
 
 
 def _planned(records: Sequence[Record]) -> dict[Key, date]:
     """The days that the records had planned, the n-th record of a step being its n-th round."""
-    counts: dict[tuple[str, Step], int] = {}
-    found: dict[Key, date] = {}
-    dated = [record for record in records if record.planned_on and record.status is not Status.CANCELLED]
-    for record in sorted(dated, key=lambda record: (record.planned_on or date.max, record.target, record.step)):
-        place = (record.target, record.step)
-        counts[place] = counts.get(place, 0) + 1
-        found[Key(record.target, counts[place], record.step)] = record.planned_on or date.max
-    return found
+    kept = [record for record in records if record.planned_on and record.status is not Status.CANCELLED]
+    groups: dict[tuple[str, Step], list[Record]] = {}
+    for record in kept:
+        groups.setdefault((record.target, record.step), []).append(record)
+    return {
+        Key(target, round_, step): day
+        for (target, step), own in groups.items()
+        for round_, (day, _) in enumerate(in_turn(own), start=1)
+    }
 
 
 def _advance(records: Sequence[Record], as_of: date) -> Advance:

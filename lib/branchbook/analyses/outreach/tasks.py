@@ -45,6 +45,13 @@ class Key:
         """The key as one word, for ledgers and calendars: ``C39.1.v`` is the first visit of C39."""
         return f"{self.target}.{self.round}.{self.step.value[0]}"
 
+    @classmethod
+    def round_in(cls, id_: str, target: str, step: Step) -> int | None:
+        """The round that an id tells; None for an id of the bank's own, or of a visit that nobody had planned."""
+        number = id_.removeprefix(f"{target}.").removesuffix(f".{step.value[0]}")
+        told = number.isdecimal() and cls(target, int(number), step).id == id_
+        return int(number) if told else None
+
 
 @dataclass(frozen=True)
 class Task:
@@ -67,7 +74,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Record:
-    """One line that a person brought back: a task as planned, and what became of it. Empty parts are unknown."""
+    """One line that a person brought back: a task as planned, and what became of it. Empty parts are unknown.
+
+    ``round`` is the one for which the task was planned, where its id tells.
+    """
 
     target: str
     step: Step
@@ -76,6 +86,7 @@ class Record:
     visited_on: date | None = None
     status: Status = Status.PLANNED
     result: str = ""
+    round: int | None = None
 
 
 @dataclass(frozen=True)
@@ -92,7 +103,8 @@ class Progress:
 
 
 def progress(records: Iterable[Record], as_of: date, ends: tuple[str, ...]) -> Progress:
-    """Read records: the n-th visit that took place is a target's n-th round, those still open are the rounds after it.
+    """Read records: the n-th visit that took place is a target's n-th round, those still open are the rounds after it,
+    in the order of :func:`in_turn`.
 
     A task is done when its record says so or tells a day of completion, up to ``as_of``; what is dated later has not
     happened yet and counts as asked for that day. A follow-up belongs to the last visit before it that has none yet;
@@ -117,13 +129,14 @@ def progress(records: Iterable[Record], as_of: date, ends: tuple[str, ...]) -> P
 def _read(target: str, records: Iterable[Record], as_of: date) -> tuple[dict[Key, date], dict[Key, date]]:
     """What is done and what was asked for, of one target."""
     done: dict[Step, list[date]] = {step: [] for step in Step}
-    asked: dict[Step, list[date]] = {step: [] for step in Step}
+    open_: dict[Step, list[Record]] = {step: [] for step in Step}
     for record in records:
         happened = _happened(record, as_of)
         if happened:
             done[record.step].append(happened)
-        elif record.planned_on:
-            asked[record.step].append(record.planned_on)
+        else:
+            open_[record.step].append(record)
+    asked = {step: [day for day, _ in in_turn(open_[step])] for step in Step}
     visits, followed = _rounds(done[Step.VISIT], sorted(done[Step.FOLLOW_UP]), asked[Step.VISIT])
     made = {Key(target, place, Step.VISIT): day for place, day in enumerate(visits, start=1)}
     made |= {Key(target, place, Step.FOLLOW_UP): day for place, day in followed.items()}
@@ -135,6 +148,21 @@ def _read(target: str, records: Iterable[Record], as_of: date) -> tuple[dict[Key
     if not done[Step.PREPARATION]:
         coming |= {Key(target, 1, Step.PREPARATION): day for day in asked[Step.PREPARATION][:1]}
     return made, coming
+
+
+def in_turn(records: Iterable[Record]) -> list[tuple[date, Record]]:
+    """The dated records of one target and step in the order of their rounds, each with its planned day.
+
+    They are ordered by day; but a round that was put off does not change places with the one after it.
+    """
+    dated = [(record.planned_on, record) for record in records if record.planned_on]
+    places = [(day, 0, day, record) for day, record in dated if record.round is None]
+    latest = date.min
+    numbered = [(record.round, day, record) for day, record in dated if record.round is not None]
+    for round_, day, record in sorted(numbered, key=lambda found: found[:2]):
+        latest = max(latest, day)
+        places.append((latest, round_, day, record))
+    return [(day, record) for _, _, day, record in sorted(places, key=lambda place: place[:3])]
 
 
 def _rounds(visits: list[date], follow_ups: list[date], open_visits: list[date]) -> tuple[list[date], dict[int, date]]:
