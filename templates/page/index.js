@@ -33,10 +33,10 @@
     make("dt", holder, "", tile[0]);
     make("dd", holder, "", tile[1]);
   });
-  if (data.meeting.length) {
+  if (data.meeting.files.length) {
     const meeting = make("p", app, "meeting", words.meeting + " ");
     meeting.id = "meeting";
-    data.meeting.forEach(function (path) { link(meeting, path, path.split("/").pop()); });
+    data.meeting.files.forEach(function (path) { link(meeting, path, path.split("/").pop()); });
   }
   if (data.under_way) {
     make("p", app, "under-way", words.under_way).setAttribute("role", "status");
@@ -48,22 +48,25 @@
 
   function showFailures() {
     const failed = rows.filter(function (one) { return one.standing === FAILED || one.standing === ATTENTION; });
-    if (!failed.length) {
+    if (!failed.length && !data.meeting.why) {
       if (data.go_on) sayHow(app, words.unfinished);
       return;
     }
     const section = make("details", app, "failures");
     section.id = "failures";
     section.open = true;
-    make("summary", section, "", words.failures.replace("{count}", failed.length.toLocaleString("en")));
+    const count = words.failures.replace("{count}", failed.length.toLocaleString("en"));
+    make("summary", section, "", failed.length ? count : words.meeting_failed);
     if (data.go_on) sayHow(section, words.go_on);
     const list = make("ul", section);
-    failed.slice(0, MOST_FAILURES).forEach(function (one) {
+    function show(who, one) {
       const item = make("li", list);
-      make("strong", item, "", one.id + " " + one.name);
+      make("strong", item, "", who);
       item.appendChild(document.createTextNode(" " + one.why + " "));
       if (one.evidence) link(item, one.evidence, words.evidence);
-    });
+    }
+    if (data.meeting.why) show(words.meeting_failed, data.meeting);
+    failed.slice(0, MOST_FAILURES).forEach(function (one) { show(one.id + " " + one.name, one); });
     if (failed.length > MOST_FAILURES) {
       make("li", list, "", words.more_failures.replace("{count}", (failed.length - MOST_FAILURES).toLocaleString("en")));
     }

@@ -10,6 +10,7 @@ from typing import Any
 from tests.batch.desk import Desk
 
 from branchbook.batch.manifest import ManifestWriter
+from branchbook.batch.plan import MEETING
 
 
 def shown(desk: Desk) -> dict[str, Any]:
@@ -68,7 +69,19 @@ def test_files_of_the_whole_engagement_are_led_to(desk: Desk) -> None:
     for name in ("summary.pptx", "ranking.xlsx", "~$summary.pptx", "notes.txt"):
         (meeting / name).write_bytes(b"")
     desk.run(branch_ids=("001",))
-    assert shown(desk)["meeting"] == ["meeting/ranking.xlsx", "meeting/summary.pptx"]
+    assert shown(desk)["meeting"]["files"] == ["meeting/ranking.xlsx", "meeting/summary.pptx"]
+
+
+def test_a_meeting_that_failed_is_told_with_its_notebook(desk: Desk) -> None:
+    desk.chapter(MEETING, "1 / 0", parameters='engagement: str = "small"  # folder')
+    desk.run()
+    data = shown(desk)
+    assert "ZeroDivisionError" in data["meeting"]["why"]
+    assert (desk.results / data["meeting"]["evidence"]).is_file()
+    assert data["go_on"] == "branchbook batch small"
+    desk.chapter(MEETING, "1 / 1", parameters='engagement: str = "small"  # folder')
+    desk.run()
+    assert (shown(desk)["meeting"]["why"], shown(desk)["go_on"]) == ("", "")
 
 
 def test_a_report_that_waits_for_a_decision_is_pointed_at(desk: Desk) -> None:

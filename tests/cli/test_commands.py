@@ -114,7 +114,9 @@ def test_status_tells_each_branchs_state(command: Command, folder: Path, capsys:
         "003": "run",
     }
     command("status", "small", "--lang", "en")
-    assert "003 城南: to run (never run)" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "003 城南: to run (never run)" in told
+    assert "002 城西: failed last time: cell [3] of 10_diagnosis raised an error (ZeroDivisionError)" in told
 
 
 def test_run_takes_one_branch_and_one_chapter(command: Command, folder: Path) -> None:

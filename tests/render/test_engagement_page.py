@@ -12,7 +12,7 @@ import pytest
 from tests.render.browsing import wait_until
 
 from branchbook.render.page import engagement_html, write_assets
-from branchbook.report.engagement_page import FILES, BranchLine, EngagementPage, Standing, engagement_page
+from branchbook.report.engagement_page import FILES, BranchLine, EngagementPage, MeetingLine, Standing, engagement_page
 from branchbook.report.headline import Headline
 from branchbook.text import Text
 from branchbook.values.branch import Branch, BranchType
@@ -44,9 +44,12 @@ def line(number: int, name: str = "") -> BranchLine:
     return BranchLine(branch, Standing.READY, headline, folder, files)
 
 
+MEETING = MeetingLine(("meeting/summary.pptx", "meeting/ranking.xlsx"))
+
+
 def page(count: int = 40, language: str = "zh-CN", **options: Any) -> EngagementPage:
     lines = [line(number, HOSTILE[number] if number < len(HOSTILE) else "") for number in range(count)]
-    given = {"go_on": "branchbook batch demo", "meeting": ("meeting/summary.pptx", "meeting/ranking.xlsx"), **options}
+    given = {"go_on": "branchbook batch demo", "meeting": MEETING, **options}
     return engagement_page("云山银行（合成数据）", "2025年12月31日", lines, Text.of(language), **given)
 
 
@@ -217,6 +220,14 @@ def test_a_batch_under_way_is_said_and_meeting_files_are_led_to(shown: Any) -> N
         "summary.pptx",
         "ranking.xlsx",
     ]
+
+
+def test_a_meeting_that_failed_stands_first_among_what_failed(shown: Any) -> None:
+    failed = MeetingLine(MEETING.files, "a cell raised an error", "meeting-failed/notebooks/95.ipynb")
+    view = shown(40, "en", meeting=failed)
+    first = view.inner_text("#failures li:first-of-type")
+    assert first.startswith("The summary meeting failed a cell raised an error")
+    assert view.get_attribute("#failures li:first-of-type a", "href") == failed.evidence
 
 
 def test_it_speaks_english_where_asked(shown: Any) -> None:

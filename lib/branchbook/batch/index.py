@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from branchbook.batch.layout import ERROR_FILE
-from branchbook.batch.outcome import Cause, Failure
+from branchbook.batch.outcome import Failure
 from branchbook.batch.plan import Plan
 from branchbook.batch.progress import failure_told
 from branchbook.errors import Fault
 from branchbook.render.page import engagement_html
-from branchbook.report.engagement_page import FILES, BranchLine, Standing, engagement_page
+from branchbook.report.engagement_page import FILES, BranchLine, MeetingLine, Standing, engagement_page
 from branchbook.report.headline import Headline
 from branchbook.text import Text
-from branchbook.values.branch import Branch
+from branchbook.values.branch import WHOLE, Branch
 from branchbook.values.places import safe_part
 
 FILE = "index.html"
@@ -40,8 +40,8 @@ class Index:
         """A branch has ended: its folder may hold something else now."""
         self._standing.pop(branch_id, None)
 
-    def html(self, entries: Entries, *, under_way: bool) -> str:
-        """The page as it stands."""
+    def html(self, entries: Entries, meeting: Mapping[str, Any], *, under_way: bool) -> str:
+        """The page as it stands; ``meeting`` is what the manifest tells of the summary meeting, empty for nothing."""
         engagement = self.plan.prepared.engagement
         text = Text.of(self.plan.language, engagement.currency)
         page = engagement_page(
@@ -49,7 +49,7 @@ class Index:
             text.date(engagement.as_of),
             [self._line(branch, entries.get(branch.id, {}), text) for branch in self.plan.prepared.branches],
             text,
-            meeting=self._meeting(),
+            meeting=self._meeting(meeting, text),
             go_on=shlex.join(["branchbook", "batch", self.plan.name]),
             under_way=under_way,
         )
@@ -62,7 +62,7 @@ class Index:
         folder = f"{self.plan.layout.branches.name}/{safe_part(branch.id)}"
         failure = entry.get("failure")
         if failure:
-            why, evidence = _told(failure, text), self._evidence(branch, failure)
+            why, evidence = failure_told(Failure.of(failure), text), self._evidence(branch.id, failure)
             return BranchLine(branch, Standing.FAILED, headline, folder, files, why, evidence)
         if not files:
             return BranchLine(branch, Standing.WAITING, headline, folder)
@@ -70,9 +70,9 @@ class Index:
         standing = Standing.ATTENTION if asked else Standing.READY
         return BranchLine(branch, standing, headline, folder, files, asked)
 
-    def _evidence(self, branch: Branch, failure: Mapping[str, Any]) -> str:
+    def _evidence(self, branch_id: str, failure: Mapping[str, Any]) -> str:
         """The way to the notebook with the red cell, or to the trace of an error outside of notebooks."""
-        folder = self.plan.layout.failure(branch.id)
+        folder = self.plan.layout.failure(branch_id)
         found = next(
             (
                 path
@@ -83,8 +83,15 @@ class Index:
         )
         return found.relative_to(self.plan.layout.root).as_posix() if found else ""
 
-    def _meeting(self) -> list[str]:
-        folder = self.plan.layout.root / "meeting"
+    def _meeting(self, entry: Mapping[str, Any], text: Text) -> MeetingLine:
+        failure = entry.get("failure")
+        if failure:
+            why, evidence = failure_told(Failure.of(failure), text), self._evidence(WHOLE.id, failure)
+            return MeetingLine(tuple(self._meeting_files()), why, evidence)
+        return MeetingLine(tuple(self._meeting_files()))
+
+    def _meeting_files(self) -> list[str]:
+        folder = self.plan.layout.meeting
         found = sorted(folder.iterdir()) if folder.is_dir() else []
         return [
             f"{folder.name}/{path.name}"
@@ -99,10 +106,6 @@ def _standing_in(folder: Path) -> tuple[Headline, tuple[str, ...]]:
         return Headline(), ()
     names = {path.name for path in folder.iterdir()}
     return Headline.read(folder), tuple(name for name in FILES if name in names)
-
-
-def _told(failure: Mapping[str, Any], text: Text) -> str:
-    return failure_told(Failure(**{**failure, "cause": Cause(failure["cause"])}), text)
 
 
 def _asked(told: Mapping[str, Mapping[str, Any]], text: Text) -> str:

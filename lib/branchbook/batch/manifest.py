@@ -137,7 +137,10 @@ class ManifestWriter:
         }
         try:
             write_whole(self.plan.layout.manifest, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
-            write_whole(self.plan.layout.root / INDEX, self._index.html(self.branches, under_way=not finished))
+            write_whole(
+                self.plan.layout.root / INDEX,
+                self._index.html(self.branches, self.meeting or {}, under_way=not finished),
+            )
         except OSError as error:
             self.unwritten = error.strerror or type(error).__name__
         else:

@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from branchbook.report.living import Notes
 from branchbook.values.branch import Branch
@@ -48,6 +49,11 @@ class Failure:
     cell: int = 0
     error: str = ""
     limit: float = 0.0
+
+    @classmethod
+    def of(cls, entry: Mapping[str, Any]) -> Failure:
+        """The failure that a manifest tells of."""
+        return cls(**{**entry, "cause": Cause(entry["cause"])})
 
     @property
     def is_from_outside(self) -> bool:

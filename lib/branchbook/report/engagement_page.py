@@ -24,7 +24,7 @@ FILES = (
 
 _WORDS = (
     "search", "all", "state", "type", "shown", "reset", "nothing", "files", "failures", "more_failures", "go_on", "unfinished",
-    "meeting", "under_way", "table", "id", "branch", "high", "medium", "low", "sort", "evidence",
+    "meeting", "meeting_failed", "under_way", "table", "id", "branch", "high", "medium", "low", "sort", "evidence",
 )  # fmt: skip
 _SEVERITIES = (Severity.HIGH, Severity.MEDIUM, Severity.LOW)
 
@@ -55,6 +55,15 @@ class BranchLine:
 
 
 @dataclass(frozen=True)
+class MeetingLine:
+    """The summary meeting: its ``files``, and why it failed, with the file to look at, where it did."""
+
+    files: tuple[str, ...] = ()
+    why: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True)
 class Figure:
     """A column of figures: its heading with the unit, and one cell a branch, as a number to sort by and as words."""
 
@@ -65,7 +74,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class EngagementPage:
-    """The page: final words only. ``tiles`` are the numbers at its head; ``meeting`` files of the whole engagement."""
+    """The page: final words only. ``tiles`` are the numbers at its head."""
 
     language: str
     title: str
@@ -77,7 +86,7 @@ class EngagementPage:
     figures: tuple[Figure, ...]
     lines: tuple[BranchLine, ...]
     files: Mapping[str, str]
-    meeting: tuple[str, ...]
+    meeting: MeetingLine
     go_on: str
     under_way: bool
     words: Mapping[str, str]
@@ -89,7 +98,7 @@ def engagement_page(
     lines: Sequence[BranchLine],
     text: Text,
     *,
-    meeting: Sequence[str] = (),
+    meeting: MeetingLine = MeetingLine(),
     go_on: str = "",
     under_way: bool = False,
 ) -> EngagementPage:
@@ -105,8 +114,8 @@ def engagement_page(
         tuple(figure for name, unit in FIGURES.items() if (figure := _figure(name, unit, lines, text))),
         tuple(lines),
         {name: text(f"index.file.{name.replace('.', '_')}") for name in FILES},
-        tuple(meeting),
-        go_on if any(line.standing in (Standing.FAILED, Standing.WAITING) for line in lines) else "",
+        meeting,
+        go_on if meeting.why or any(line.standing in (Standing.FAILED, Standing.WAITING) for line in lines) else "",
         under_way,
         {word: text.entries[f"index.word.{word}"] for word in _WORDS},
     )

@@ -30,7 +30,11 @@ def _data(page: EngagementPage) -> dict[str, Any]:
         "figures": [[figure.name, figure.title] for figure in page.figures],
         "files": list(page.files.items()),
         "rows": [_row(page, place, types) for place in range(len(page.lines))],
-        "meeting": page.meeting,
+        "meeting": {
+            "files": page.meeting.files,
+            "why": one_line(page.meeting.why),
+            "evidence": page.meeting.evidence,
+        },
         "go_on": page.go_on,
         "under_way": page.under_way,
         "words": dict(page.words),
