@@ -144,6 +144,7 @@
       head.textContent = column.title;
       return;
     }
+    head.dataset.title = column.title; // what is printed in the button's stead
     const button = make("button", head, "", column.title);
     button.type = "button";
     button.title = words.sort.replace("{column}", column.title);
