@@ -17,6 +17,7 @@ import yaml
 
 from branchbook.errors import Fault, InputFaults, Place
 from branchbook.inputs.schema import MODULES
+from branchbook.values.data_file import read_data
 from branchbook.values.places import templates_folder
 
 
@@ -131,7 +132,7 @@ def _content(folder: Path | None, name: str, otherwise: Path | None = None) -> d
     if otherwise is not None and not path.exists():
         path = otherwise / name
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_data(path)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise InputFaults([Fault("lexicon_unreadable", Place(file=name), got=type(error).__name__)]) from error
     if not isinstance(content, dict):

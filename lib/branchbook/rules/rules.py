@@ -10,9 +10,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from branchbook.errors import Fault, InputFaults, Place
+from branchbook.values.data_file import read_data
 from branchbook.values.places import templates_folder
 
 _OVERRIDDEN = "overridden rules"
@@ -90,7 +89,7 @@ class Rules:
     @classmethod
     def read(cls, path: Path) -> Rules:
         """The rules of a rule file; ValueError for an entry without a value."""
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_data(path)
         return cls({rule.key: rule for rule in _leaves(content)})
 
     def with_overrides(self, overrides: Mapping[str, object], file: str = "engagement.yaml") -> Rules:

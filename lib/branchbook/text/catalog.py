@@ -16,6 +16,7 @@ import yaml
 
 from branchbook.errors import Fault, InputFaults, Place
 from branchbook.text.phrase import joined
+from branchbook.values.data_file import read_data
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
@@ -64,7 +65,7 @@ def _pieces(entry: str) -> tuple[str, ...]:
 
 def _read_mapping(file: Path) -> Mapping[object, object]:
     try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        content = read_data(file)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise InputFaults([Fault("catalog_unreadable", Place(file=file.name), got=type(error).__name__)]) from error
     if not isinstance(content, Mapping):
