@@ -5,9 +5,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from tests.book.conftest import Diagnosed
+from tests.render.refresh.desk import Desk, control, tags, typed
 
 from branchbook.book.documents import report_of
 from branchbook.report.blocks import (
@@ -19,6 +22,8 @@ from branchbook.report.blocks import (
     Paragraph,
     Table,
 )
+from branchbook.values.artifact import Missing
+from branchbook.values.wording import Sentence
 
 BRANCHES = [f"{number:03d}" for number in range(1, 13)]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -116,13 +121,38 @@ def test_the_report_starts_with_its_conclusions(diagnosed: Diagnosed) -> None:
     assert isinstance(third, BulletList)
 
 
-def test_a_branch_without_customers_says_so_once_and_shows_no_empty_sections(diagnosed: Diagnosed) -> None:
+def test_a_branch_without_customers_says_so_once_and_shows_no_empty_chapter(diagnosed: Diagnosed) -> None:
     blocks = report(diagnosed, "012").blocks
-    start = next(place for place, block in enumerate(blocks) if block.key == "chapter.customers")
-    end = next(place for place, block in enumerate(blocks) if block.key == "chapter.business")
-    chapter = blocks[start + 1 : end]
-    assert all(isinstance(block, Paragraph) for block in chapter)
-    assert any("客户" in block.text for block in chapter if isinstance(block, Paragraph))
+    assert [block.key for block in blocks if block.key.startswith("chapter.customers")] == []
+    (table,) = (block for block in blocks if block.key == "chapter.missing.table")
+    assert isinstance(table, Table)
+    title, reason, promised = table.rows[0]
+    assert title == "客户与产品"
+    assert reason == "缺少资料：客户和持有。补充后重新生成即可得到本部分结果。"
+    assert promised == "客户结构、客户维护和产品渗透"
+
+
+def test_a_report_whose_chapter_gets_its_data_or_loses_them_becomes_the_fresh_one(
+    diagnosed: Diagnosed, tmp_path: Path
+) -> None:
+    book = diagnosed("008")
+    whole = report_of(book.prepared, book.branch, book.folder)
+    waiting = [one for one in book.shelf.chapter("10_diagnosis") if ".waiting." in one.key]
+    lost = [replace(one, value=Missing(Sentence("report.missing.lead"))) for one in waiting]
+    book.shelf.put("10_diagnosis", [*(one for one in book.shelf.chapter("10_diagnosis") if one not in waiting), *lost])
+    poorer = report_of(book.prepared, book.branch, book.folder)
+    desk, fresh = Desk(tmp_path), Desk(tmp_path / "fresh")
+    fresh.folder.mkdir()
+    desk.write(poorer)
+    desk.edit(lambda tree: control(tree, "chapter.service").addprevious(typed("顾问手写。")))
+    for document in (whole, poorer, whole):
+        desk.refresh(document)
+        fresh.write(document)
+        assert tags(desk.path) == tags(fresh.path)
+        assert desk.words.replace("顾问手写。", "") == fresh.words
+        assert desk.words.count("顾问手写。") == 1
+        assert (desk.told.kept, desk.told.deleted, desk.told.unplaced) == ((), (), ())
+        assert desk.is_sound()
 
 
 def test_a_chapter_that_has_not_run_leaves_no_report_with_holes(diagnosed: Diagnosed) -> None:

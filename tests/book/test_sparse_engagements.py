@@ -9,7 +9,7 @@ import pytest
 import branchbook as bb
 from branchbook.book.documents import report_of
 from branchbook.inputs.schema import TABLES
-from branchbook.report.blocks import Document, Figure, Paragraph, ParagraphStyle, Table
+from branchbook.report.blocks import Document, Figure, Table
 from branchbook.text import LANGUAGES, Text
 from branchbook.values.artifact import Missing
 
@@ -59,9 +59,15 @@ def test_an_engagement_of_branches_alone_has_a_report_that_says_what_is_missing(
 ) -> None:
     book, document = report(tmp_path, monkeypatch, language)
     figures = [block for block in document.blocks if isinstance(block, Figure)]
-    missing = [b for b in document.blocks if isinstance(b, Paragraph) and b.style is ParagraphStyle.MISSING]
     assert [figure.key for figure in figures] == []
-    assert len(missing) >= 6
+    (missing,) = (block for block in document.blocks if block.key == "chapter.missing.table")
+    assert isinstance(missing, Table)
+    catalog = Text.of(language)
+    absent = ("scorecard", "customers", "business", "waiting", "service")
+    assert [row[0] for row in missing.rows] == [catalog(f"report.chapter.{name}.title") for name in absent]
+    assert all(catalog("table.customers") in reason for _, reason, _ in missing.rows[1:2])
+    assert all(catalog("report.chapter.waiting.waits") in promised for *_, promised in missing.rows[3:4])
+    assert not {f"chapter.{name}" for name in absent} & {block.key for block in document.blocks}
     assert all(
         isinstance(book.shelf.all()[f"10_diagnosis.{name}"].value, Missing) for name in ("waiting.reading", "voice.nps")
     )

@@ -26,8 +26,8 @@ from branchbook.values.quantity import Quantity, Unit
 from branchbook.values.wording import Sentence
 
 FACTS = ReportFacts("甲银行（合成数据）", Branch("007", "城东支行", BranchType.BASIC), date(2026, 6, 30), "0" * 16)
-MISSING = Missing(Sentence("report.findings.none"))
-READING = (Sentence("report.findings.none"), Sentence("report.summary.level"))
+MISSING = Missing(Sentence("report.summary.level"))
+READING = (Sentence("report.summary.level"), Sentence("report.summary.level"))
 CHART = FigureData(FigureKind.COLUMN, ("甲", "乙"), (Series("本网点", (1.0, 2.0), SeriesRole.BRANCH),), Unit.PLAIN)
 HEADLINE = TableData(
     (

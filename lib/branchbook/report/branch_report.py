@@ -1,7 +1,7 @@
 """The branch report as an outline: which artifacts stand in which chapter, after the conclusions (DX9).
 
-The outline is data (:data:`CHAPTERS`). A part whose data are missing leaves the sentence that says so; a chapter never
-stands empty.
+The outline is data (:data:`CHAPTERS`). A part whose data are missing leaves the sentence that says so; chapters of which
+everything is missing are gathered in one before the appendix, which says what is missing and what will stand there.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from branchbook.report.blocks import (
     PageBreak,
     Paragraph,
     ParagraphStyle,
+    Table,
+    TableColumn,
 )
 from branchbook.report.numbers import with_named_numbers
 from branchbook.report.placing import blocks_of, finding_evidence, finding_title, finding_words
@@ -29,7 +31,7 @@ from branchbook.report.references import with_references
 from branchbook.text import Text
 from branchbook.values.artifact import Artifact, Finding, Missing, Severity
 from branchbook.values.branch import Branch
-from branchbook.values.wording import Names, Sentence, Term
+from branchbook.values.wording import Names, Sentence, Term, Wording
 
 DIAGNOSIS = "10_diagnosis"
 
@@ -54,6 +56,15 @@ class Chapter:
     def kept(self, artifacts: Mapping[str, Artifact]) -> bool:
         """Whether the engagement ran this chapter's notebook at all."""
         return f"{self.notebook}.{self.lead}" in artifacts
+
+    def placed(self, artifacts: Mapping[str, Artifact]) -> list[Artifact]:
+        """The chapter's artifacts in their order."""
+        names = (self.lead, *chain.from_iterable(part.artifacts for part in self.parts))
+        return [artifacts[f"{self.notebook}.{name}"] for name in names]
+
+    def is_missing(self, artifacts: Mapping[str, Artifact]) -> bool:
+        """Whether there is nothing to say in this chapter but that data are missing."""
+        return all(isinstance(artifact.value, Missing) for artifact in self.placed(artifacts))
 
 
 CHAPTERS = (
@@ -165,17 +176,15 @@ def branch_report(artifacts: Mapping[str, Artifact], facts: ReportFacts, text: T
     never written.
     """
     findings = findings_of(artifacts)
+    further = tuple(chapter for chapter in FURTHER_CHAPTERS if chapter.kept(artifacts))
+    missing = [chapter for chapter in (*CHAPTERS, *further) if chapter.is_missing(artifacts)]
     blocks = (
         *_conclusions(artifacts, findings, text),
-        *(block for chapter in CHAPTERS for block in _chapter(chapter, artifacts, text)),
+        *(block for chapter in CHAPTERS if chapter not in missing for block in _chapter(chapter, artifacts, text)),
         *_findings_chapter(findings, text),
-        *(
-            block
-            for chapter in FURTHER_CHAPTERS
-            if chapter.kept(artifacts)
-            for block in _chapter(chapter, artifacts, text)
-        ),
+        *(block for chapter in further if chapter not in missing for block in _chapter(chapter, artifacts, text)),
         *_own_chapter(artifacts, text),
+        *_missing_chapter(missing, artifacts, text),
         *_appendix(artifacts, text),
     )
     labels = _labels(facts, text)
@@ -288,17 +297,12 @@ def strengths_among(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def _chapter(chapter: Chapter, artifacts: Mapping[str, Artifact], text: Text) -> Iterator[Block]:
     yield Heading(f"chapter.{chapter.name}", text(f"report.chapter.{chapter.name}.title"))
-    parts = [[artifacts[f"{chapter.notebook}.{name}"] for name in part.artifacts] for part in chapter.parts]
-    lead = artifacts[f"{chapter.notebook}.{chapter.lead}"]
-    if all(isinstance(artifact.value, Missing) for artifact in (lead, *chain.from_iterable(parts))):
-        yield from _section([lead, *chain.from_iterable(parts)], text)
-        return
-    yield from _lead(lead, text)
-    for part, placed in zip(chapter.parts, parts, strict=True):
+    yield from _lead(artifacts[f"{chapter.notebook}.{chapter.lead}"], text)
+    for part in chapter.parts:
         if part.name:
             key = f"chapter.{chapter.name}.{part.name}"
             yield Heading(key, text(f"report.{key}"), level=2)
-        yield from _section(placed, text)
+        yield from _section([artifacts[f"{chapter.notebook}.{name}"] for name in part.artifacts], text)
 
 
 def _lead(lead: Artifact, text: Text) -> Iterator[Block]:
@@ -322,11 +326,13 @@ def _section(artifacts: Iterable[Artifact], text: Text) -> Iterator[Block]:
 
 
 def _findings_chapter(findings: tuple[Finding, ...], text: Text) -> Iterator[Block]:
-    """Every trouble with evidence, cause, coaching and expected effect; then what the branch does well."""
+    """Every trouble with evidence, cause, coaching and expected effect; then what the branch does well.
+
+    Nothing where there is neither: the conclusions say so.
+    """
     troubles, strengths = troubles_among(findings), strengths_among(findings)
-    yield Heading("chapter.findings", text("report.chapter.findings.title"))
-    if not troubles:
-        yield Paragraph("chapter.findings.none", text("report.findings.none"))
+    if findings:
+        yield Heading("chapter.findings", text("report.chapter.findings.title"))
     for finding in troubles:
         yield from _trouble(finding, text)
     if strengths:
@@ -363,6 +369,68 @@ def _own_chapter(artifacts: Mapping[str, Artifact], text: Text) -> Iterator[Bloc
         yield Heading("chapter.own", text("report.chapter.own.title"))
     for artifact in own:
         yield from blocks_of(artifact, text)
+
+
+def _missing_chapter(chapters: Iterable[Chapter], artifacts: Mapping[str, Artifact], text: Text) -> Iterator[Block]:
+    """The chapters of which everything is missing: why, and what each will show once the data are there."""
+    rows = tuple(
+        (
+            text(f"report.chapter.{chapter.name}.title"),
+            _reasons(chapter, artifacts, text),
+            _promised(chapter, artifacts, text),
+        )
+        for chapter in chapters
+    )
+    if not rows:
+        return
+    key, names = "chapter.missing", ("part", "reason", "content")
+    titles = [text(f"report.missing.{name}") for name in names]
+    yield Heading(key, text(f"report.{key}.title"))
+    yield Paragraph(f"{key}.lead", text("report.missing.lead"))
+    caption = text("report.missing.caption")
+    columns = tuple(TableColumn(title, weight=weight) for title, weight in zip(titles, (1.1, 2.4, 2.0), strict=True))
+    alt = text("alt.table", caption=caption, columns=text.listed(titles))
+    yield Table(f"{key}.table", caption, columns, rows, alt)
+
+
+def _reasons(chapter: Chapter, artifacts: Mapping[str, Artifact], text: Text) -> str:
+    """Why a chapter has nothing to say; reasons that differ only in the names they list are one."""
+    reasons: dict[str, Sentence] = {}
+    for artifact in chapter.placed(artifacts):
+        if isinstance(artifact.value, Missing):
+            reason = artifact.value.reason
+            alike = reason.key if _lists_alone(reason) else text.sentence(reason)
+            reasons[alike] = _joined(reasons[alike], reason) if alike in reasons else reason
+    return text("mark.sentence_space").join(text.sentence(reason) for reason in reasons.values())
+
+
+def _lists_alone(reason: Sentence) -> bool:
+    return bool(reason.values) and all(isinstance(value, Names) for value in reason.values.values())
+
+
+def _joined(first: Sentence, second: Sentence) -> Sentence:
+    """One sentence that lists the names of both, each once."""
+    both = {name: (*_names(first, name), *_names(second, name)) for name in first.values}
+    return Sentence(first.key, {name: Names(tuple(dict.fromkeys(items))) for name, items in both.items()})
+
+
+def _names(sentence: Sentence, name: str) -> tuple[Wording, ...]:
+    value = sentence.values.get(name)
+    return value.items if isinstance(value, Names) else ()
+
+
+def _promised(chapter: Chapter, artifacts: Mapping[str, Artifact], text: Text) -> str:
+    """What a chapter shows once its data are there: its sections, else its tables and figures."""
+    return text.listed(
+        name
+        for part in chapter.parts
+        for name in (
+            [text(f"report.chapter.{chapter.name}.{part.name}")]
+            if part.name
+            else [text.wording(artifacts[f"{chapter.notebook}.{one}"].title) for one in part.artifacts]
+        )
+        if name
+    )
 
 
 def _appendix(artifacts: Mapping[str, Artifact], text: Text) -> Iterator[Block]:
