@@ -12,7 +12,7 @@ import pytest
 
 from branchbook.errors import InputFaults
 from branchbook.inputs.engagement import SourceFile, read_engagement
-from branchbook.inputs.ledger import read_ledger
+from branchbook.inputs.ledger import read_ledger, read_ledgers
 from branchbook.inputs.store import build_store
 from branchbook.render.ledger import write_ledger
 from branchbook.report.ledger import Ledger, LedgerAccount, LedgerRecord, OwnerLedger
@@ -67,7 +67,7 @@ def test_what_was_filled_in_is_a_visit_that_took_place(folder, tmp_path, languag
     )
     book.save(path)
     visits = _visits(folder, tmp_path)
-    assert visits["visit_id"].tolist() == ["C1.1.visit", "S1.C1.5"]
+    assert visits["visit_id"].tolist() == ["C1.1.visit", "S1.C1.20260227.5"]
     assert visits["customer_id"].tolist() == ["C1", "C1"]
     assert visits["status"].iloc[0] == "done"
     assert visits["step"].tolist() == ["visit", "visit"]
@@ -146,6 +146,50 @@ def test_the_newer_ledger_of_a_branch_takes_the_place_of_the_older(folder, tmp_p
     _write(folder / "ledgers" / "old.xlsx", day=date(2026, 2, 20))
     _write(folder / "ledgers" / "new.xlsx", day=date(2026, 2, 27))
     assert len(_visits(folder, tmp_path)) == 1
+
+
+def _typed(path: Path, cells: dict[tuple[str, str], object]) -> None:
+    book = openpyxl.load_workbook(path)
+    for (sheet, cell), value in cells.items():
+        book[sheet][cell] = value
+    book.save(path)
+
+
+def test_copies_of_one_ledger_that_several_people_filled_in_are_one_between_them(folder, tmp_path):
+    a, b, c = (folder / "ledgers" / f"{name}.xlsx" for name in "abc")
+    for path in (a, b, c):
+        _write(path)
+    _typed(a, {("基础-赵测试", "J4"): "甲", ("周报表", "H4"): "第一段", ("封面", "A40"): "便条一"})
+    _typed(b, {("跟进-赵测试", "E4"): date(2026, 3, 3), ("跟进-赵测试", "F4"): "已完成", ("基础-赵测试", "K4"): "乙"})
+    _typed(c, {("跟进-赵测试", "B5"): "合成公司", ("跟进-赵测试", "E5"): date(2026, 3, 4), ("周报表", "H4"): "第二段"})
+    visits = _visits(folder, tmp_path)
+    assert visits["visit_id"].tolist() == ["C1.1.visit", "S1.C1.20260227.5"]
+    assert [str(day)[:10] for day in visits["visited_on"]] == ["2026-03-03", "2026-03-04"]
+    (_, first), *others = read_ledgers([SourceFile(path, path.name) for path in (a, b, c)])
+    assert {(note.field, note.words) for note in first.notes} == {
+        ("contact", "甲"), ("phone", "乙"), ("summary", "第一段\n第二段"),
+    }  # fmt: skip
+    assert [found.words for found in first.elsewhere] == ["便条一"]
+    assert [(back.notes, back.elsewhere) for _, back in others] == [((), ())] * 2
+
+
+def test_a_line_filled_in_otherwise_in_two_copies_is_told_with_both_files(folder, tmp_path):
+    for name, facts in (("a", "要点甲"), ("b", "要点乙"), ("c", "要点甲")):
+        _write(folder / "ledgers" / f"{name}.xlsx")
+        _typed(folder / "ledgers" / f"{name}.xlsx", {("跟进-赵测试", "I4"): facts})
+    with pytest.raises(InputFaults) as told:
+        _visits(folder, tmp_path)
+    assert [(fault.code, fault.place.file, fault.place.cell, fault.got) for fault in told.value.faults] == [
+        ("ledger_differs", "ledgers/b.xlsx", "A4", "ledgers/a.xlsx")
+    ]
+
+
+def test_every_file_that_is_no_ledger_is_told(folder, tmp_path):
+    for name in "ab":
+        openpyxl.Workbook().save(folder / "ledgers" / f"{name}.xlsx")
+    with pytest.raises(InputFaults) as told:
+        _visits(folder, tmp_path)
+    assert [fault.place.file for fault in told.value.faults] == ["ledgers/a.xlsx", "ledgers/b.xlsx"]
 
 
 def test_before_any_ledger_has_come_back_there_are_no_visits(folder, tmp_path):

@@ -138,7 +138,7 @@ def test_what_staff_typed_comes_back_each_in_its_place(written):
         "已完成",
         "厂房扩建，需要贷款",
     )
-    assert (added["customer_id"], added["staff_id"], added["visit_id"]) == ("C2", "S1", "S1.C2.6")
+    assert (added["customer_id"], added["staff_id"], added["visit_id"]) == ("C2", "S1", "S1.C2.20260227.6")
     assert Note("S1", "C1", "contact", "合成联系人") in back.notes
     assert Note("S1", "S1", "summary", "本周签约一户") in back.notes
     assert set(back.elsewhere) == {Typed("封面", "A30", "封面上的便条"), Typed("跟进-赵测试", "P9", "写在表外的话")}

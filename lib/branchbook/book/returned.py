@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from branchbook.inputs.engagement import Engagement
-from branchbook.inputs.ledger import Note, Typed, newest, read_ledger
+from branchbook.inputs.ledger import Note, Typed, read_ledgers
 from branchbook.render.archive import write_whole
 from branchbook.values.places import safe_part
 
@@ -42,14 +42,14 @@ def bring_notes(engagement: Engagement, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.json"):
         old.unlink()
-    for file in newest(files):
-        back = read_ledger(file)
+    first = {back.origin.branch_id: back for _, back in reversed(read_ledgers(files))}
+    for branch_id, back in first.items():
         told = {
             "notes": [asdict(note) for note in back.notes],
             "elsewhere": [asdict(found) for found in back.elsewhere],
         }
         words = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
-        write_whole(_file(folder, back.origin.branch_id), words.encode("utf-8"))
+        write_whole(_file(folder, branch_id), words.encode("utf-8"))
     stamp_file.write_text(stamp, encoding="utf-8")
 
 

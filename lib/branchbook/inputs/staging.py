@@ -125,32 +125,29 @@ def _stage_files(connection: duckdb.DuckDBPyConnection, engagement: Engagement, 
     staged = Staged(TABLES[name], sources=tuple(file.shown for file in source.files))
     folder = scratch / "staged" / name
     folder.mkdir(parents=True)
-    for file in _counting(source):
-        try:
-            staged = _with_file(connection, staged, file, source, engagement.columns.get(name, {}), folder)
-        except InputFaults as refused:
-            staged = replace(staged, faults=(*staged.faults, *refused.faults))
+    if source.ledgers:
+        staged = _with_ledgers(staged, source.files, folder)
+    else:
+        for file in source.files:
+            try:
+                staged = _with_file(connection, staged, file, source, engagement.columns.get(name, {}), folder)
+            except InputFaults as refused:
+                staged = replace(staged, faults=(*staged.faults, *refused.faults))
     if staged.parts:
         _view(connection, f"staged.{identifier(name)}", folder)
     return staged
 
 
-def _counting(source: Source) -> tuple[SourceFile, ...]:
-    """The files that count: of ledgers the newest of each branch. One that can't be read is told when it is staged."""
-    if not source.ledgers:
-        return source.files
+def _with_ledgers(staged: Staged, files: Sequence[SourceFile], folder: Path) -> Staged:
+    """Add the records of ledgers, whose headings are ours whatever the bank's own lists of visits are headed."""
     try:
-        return ledger.newest(source.files)
-    except InputFaults:
-        return source.files
-
-
-def _with_ledger(staged: Staged, file: SourceFile, folder: Path) -> Staged:
-    """Add a ledger's records, whose headings are ours whatever the bank's own lists of visits are headed."""
-    returned = ledger.read_ledger(file)
-    staged = replace(staged, faults=(*staged.faults, *returned.faults))
-    for sheet, lines in ledger.visit_lines(returned):
-        staged = _with_lines(staged, _Reading(Place(file=file.shown, sheet=sheet), iter(lines)), {}, folder)
+        back = ledger.read_ledgers(files)
+    except InputFaults as refused:
+        return replace(staged, faults=(*staged.faults, *refused.faults))
+    for file, returned in back:
+        staged = replace(staged, faults=(*staged.faults, *returned.faults))
+        for sheet, lines in ledger.visit_lines(returned):
+            staged = _with_lines(staged, _Reading(Place(file=file.shown, sheet=sheet), iter(lines)), {}, folder)
     return staged
 
 
@@ -162,8 +159,6 @@ def _with_file(
     own: Mapping[str, str],
     folder: Path,
 ) -> Staged:
-    if source.ledgers:
-        return _with_ledger(staged, file, folder)
     if _ends(file, PARQUET):
         return _with_parquet(connection, staged, file, own, folder)
     if not _ends(file, WORKBOOKS):
