@@ -148,6 +148,24 @@ def test_a_filled_ledger_changes_the_next_plan_and_nothing_typed_is_lost(probe):
     assert {"要点一", "已开户", "新联系人", "便条"} <= words
 
 
+def test_a_kept_plan_is_compared_with_the_plans_of_later_days_and_never_with_itself(probe):
+    book, first = probe.outreach()
+    assert book.last_plan == {}
+    for _ in range(2):
+        book.keep_plan(first.plan)
+        assert book.last_plan == {}
+    probe.dated("2026-02-24")
+    book, second = probe.outreach()
+    assert book.last_plan == first.plan.days
+    book.keep_plan(second.plan)
+    assert book.last_plan == first.plan.days
+    _, again = probe.outreach()
+    assert again.changes == second.changes != ()
+    probe.dated("2026-02-25")
+    book, _ = probe.outreach()
+    assert book.last_plan == second.plan.days
+
+
 def _first_two_visits(found) -> tuple[Key, Key]:
     visits = [task.key for task in found.plan.tasks if task.key.step is Step.VISIT]
     return visits[0], visits[1]

@@ -68,11 +68,11 @@ class Book(OpenChapter):
 
     @cached_property
     def last_plan(self) -> Mapping[Key, date]:
-        """The outreach plan that was kept last."""
-        return kept_plan(self.prepared.engagement.folder, self.branch.id)
+        """The outreach plan that was kept last on an earlier day."""
+        return kept_plan(self.prepared.engagement.folder, self.branch.id, self.as_of)
 
     def keep_plan(self, plan: Plan) -> None:
-        """Keep an outreach plan as the one that the next is compared with."""
+        """Keep an outreach plan as the one that the plan of a later day is compared with."""
         keep_plan(self.prepared.engagement.folder, self.branch.id, plan.days, self.as_of)
 
     def __repr__(self) -> str:

@@ -49,21 +49,27 @@ def keep_allocation(
     return version
 
 
-def kept_plan(engagement: Path, branch_id: str) -> dict[Key, date]:
-    """The outreach plan that was kept last, nothing if none was."""
+def kept_plan(engagement: Path, branch_id: str, as_of: date) -> dict[Key, date]:
+    """The outreach plan that was kept last on an earlier day, nothing if none was: no plan is compared with itself."""
     path = _plan(engagement, branch_id)
     if not path.is_file():
         return {}
     return {
         Key(str(target), int(round_), Step(step)): date.fromisoformat(day)
-        for target, round_, step, day in _read(path)["tasks"]
+        for target, round_, step, day in _tasks_before(_read(path), as_of)
     }
 
 
 def keep_plan(engagement: Path, branch_id: str, days: Mapping[Key, date], as_of: date) -> None:
-    """Keep a plan as the one that the next plan is compared with."""
+    """Keep a plan as the one that the plan of a later day is compared with; one of the same day it replaces."""
+    path = _plan(engagement, branch_id)
+    before = _tasks_before(_read(path), as_of) if path.is_file() else []
     tasks = [[key.target, key.round, key.step.value, day.isoformat()] for key, day in sorted(days.items())]
-    write_whole(_plan(engagement, branch_id), _json({"as_of": as_of.isoformat(), "tasks": tasks}))
+    write_whole(path, _json({"as_of": as_of.isoformat(), "tasks": tasks, "before": before}))
+
+
+def _tasks_before(told: Mapping[str, Any], as_of: date) -> list[Any]:
+    return list(told["tasks"] if date.fromisoformat(told["as_of"]) < as_of else told["before"])
 
 
 def decisions_fingerprint(engagement: Path, branch_id: str) -> str:
