@@ -15,6 +15,8 @@ import branchbook as bb
 from branchbook.analyses.claims import Allocation
 from branchbook.analyses.outreach import Key, Step
 from branchbook.errors import InputFaults
+from branchbook.report.keys import kept_keys, outline_keys
+from branchbook.text import Text
 
 
 @pytest.fixture
@@ -49,6 +51,14 @@ def test_every_artifact_can_be_shown_in_both_languages(probe):
                 )
                 assert shown.strip() or artifact.value == ()
                 assert "合成员工" not in shown
+
+
+def test_what_these_chapters_keep_is_known_before_anything_was_run(probe):
+    kept = {
+        artifact.key for book, _ in (probe.claims(), probe.outreach()) for artifact in book.shelf.chapter(book.chapter)
+    }
+    assert len(kept) > 20
+    assert kept <= outline_keys(Text.of("zh-CN")) | kept_keys()
 
 
 def test_a_trial_tells_what_would_move_and_changes_nothing(probe):

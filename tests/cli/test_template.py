@@ -64,6 +64,17 @@ def test_an_unknown_tag_is_told_with_the_nearest_key_before_anything_runs(
     assert not (folder / "outputs" / "small" / "branches").exists()
 
 
+@pytest.mark.parametrize("word", CHECKED)
+def test_a_tag_that_resembles_no_key_is_told_before_anything_runs_whatever_its_chapter(
+    command: Command, folder: Path, capsys: pytest.CaptureFixture[str], word: str
+) -> None:
+    unlike = ("10_diagnosis.zebra_crossings_at_noon", "70_elsewhere.table")
+    restyled(own_template(folder), *unlike, "10_diagnosis.indicator.nps", "40_ecosystem_map.records")
+    assert command(word, "small", "--json") == 2
+    faults = [(code, got) for code, got in faults_of(capsys.readouterr().out) if code == "template_control_unknown"]
+    assert faults == [("template_control_unknown", tag) for tag in unlike]
+
+
 def test_a_restyled_template_with_placed_parts_passes(
     command: Command, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -12,7 +12,7 @@ from branchbook.inputs.spelling import nearest
 from branchbook.render.word.identity import tag_of
 from branchbook.render.word.template import SLOTS, Placement
 from branchbook.render.word.template_check import placements_in
-from branchbook.report.keys import chapters_in, is_below, is_own, outline_keys
+from branchbook.report.keys import is_below, is_own, kept_keys, outline_keys
 from branchbook.text import Text
 from branchbook.values.artifact import Artifact, FigureData, TableData
 from branchbook.values.ecosystem_map import MapData
@@ -34,8 +34,7 @@ def template_of(engagement: Path, name: str) -> Path:
 def template_faults(engagement: Path, branch: Path | None, text: Text) -> tuple[Fault, ...]:
     """Everything that is wrong with an engagement's own report template; nothing where it has none.
 
-    ``branch`` is the folder of a branch that has been run, None where none has: what its chapters keep besides the
-    outline is known from it.
+    ``branch`` is the folder of a branch that has been run, None where none has: from it is known what stands under a key.
     """
     path = engagement / FOLDER / REPORT
     if not path.is_file():
@@ -48,7 +47,7 @@ def template_faults(engagement: Path, branch: Path | None, text: Text) -> tuple[
     if not any(placement.tag in SLOTS and placement.in_body for placement in placements):
         return (Fault("template_without_controls", place),)
     artifacts = Shelf(branch / "artifacts").all() if branch else {}
-    known = {*outline_keys(text), *artifacts}
+    known = {*outline_keys(text), *kept_keys(), *artifacts}
     return tuple(_faults(placements, known, artifacts, place))
 
 
@@ -61,9 +60,7 @@ def _faults(
         if tag in SLOTS:
             continue
         if not (tag in tags or is_own(tag) or is_below(tag, known)):
-            near = nearest(tag, tags)
-            if near or tag.split(".")[0] not in chapters_in(known) - chapters_in(artifacts):
-                yield Fault("template_control_unknown", place, got=tag, values={"nearest": near or "—"})
+            yield Fault("template_control_unknown", place, got=tag, values={"nearest": nearest(tag, tags) or "—"})
         elif not _fits(placement, artifacts.get(tags.get(tag, ""))):
             yield Fault("template_control_misplaced", place, got=tag)
 

@@ -20,7 +20,7 @@ from branchbook.cli.voice import Voice
 from branchbook.errors import InputFaults
 from branchbook.inputs.engagement import Engagement, read_engagement
 from branchbook.render.word.identity import tag_of
-from branchbook.report.keys import Key, outline_keys
+from branchbook.report.keys import Key, kept_keys, outline_keys
 
 _WIDEST = 48  # characters of a sample on a line
 
@@ -72,7 +72,7 @@ def _keys(engagement: Engagement, locations: Locations, folder: Path | None, voi
             voice.say("cli.template.sample", id=branch.id, name=branch.named(voice.text.language))
             return keys
     voice.say("cli.template.no_sample", command=f"branchbook batch {name}")
-    return tuple(Key(key, None, "") for key in sorted(outline_keys(voice.text)))
+    return tuple(Key(key, None, "") for key in sorted(outline_keys(voice.text) | kept_keys()))
 
 
 def _list_keys(keys: Sequence[Key], voice: Voice) -> None:

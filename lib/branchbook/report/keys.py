@@ -1,17 +1,18 @@
 """The keys under which a report's parts are known: what a person may place in a template or a report, and what it says.
 
-Which parts a branch has depends on its data; what the outline names, and the findings that the catalog has words for,
-are known before anything was run.
+Which parts a branch has depends on its data; what the outline names, the findings that the catalog has words for and what
+chapters keep besides are known before anything was run.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
 
+from branchbook.indicators import BY_NAME
 from branchbook.report.blocks import (
     AppendixHeading,
     Block,
@@ -29,6 +30,13 @@ from branchbook.report.placing import blocks_of
 from branchbook.text import Text
 from branchbook.values.artifact import Artifact, FigureKind
 from branchbook.values.quantity import Estimate, Quantity
+
+_BESIDES = {
+    "40_ecosystem_map": ("records",),
+    "50_claim_allocation": ("allocation", "people", "state_word"),
+    "60_outreach_plan": ("moves", "plans", "provisional", "tasks"),
+}
+"""What chapters keep for ledgers and workbooks, and the outline does not name."""
 
 _OWN = re.compile(r"[^.]+\.own\..+")
 _SUMMARY = ("heading", "lead", "findings", "strengths", "missing")
@@ -115,6 +123,17 @@ def outline_keys(text: Text) -> frozenset[str]:
     )
 
 
+def kept_keys() -> frozenset[str]:
+    """Every key that chapters can keep besides the outline's, whatever the data: figures of indicators, whole lists."""
+    return frozenset(
+        chain(
+            (f"{DIAGNOSIS}.indicator.{name}{side}" for name in BY_NAME for side in ("", ".peers")),
+            (f"{notebook}.{name}" for notebook, names in _BESIDES.items() for name in names),
+            (f"{chapter.notebook}.rules" for chapter in FURTHER_CHAPTERS),
+        )
+    )
+
+
 def _chapter_keys(chapter: Chapter) -> Iterator[str]:
     yield f"chapter.{chapter.name}"
     yield f"{chapter.notebook}.{chapter.lead}"
@@ -133,8 +152,3 @@ def is_below(key: str, known: Collection[str]) -> bool:
     """Whether a key is that of a number in a sentence of a known part; which numbers it has depends on the data."""
     parents = key.split(".")
     return any(".".join(parents[:length]) in known for length in range(2, len(parents)))
-
-
-def chapters_in(keys: Iterable[str]) -> frozenset[str]:
-    """The notebooks whose results are among these keys."""
-    return frozenset(key.split(".")[0] for key in keys)
