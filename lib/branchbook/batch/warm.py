@@ -24,6 +24,7 @@ from papermill.exceptions import PapermillException
 
 from branchbook.batch.kernel_in_process import KernelInProcess, kernel_in_process
 from branchbook.batch.process_state import process_state_kept, wear_kernel_options
+from branchbook.batch.rehearsal import rehearse
 
 NAME = "branchbook"
 
@@ -31,6 +32,7 @@ PRELOADED = (
     "branchbook.analyses.claims.coverage",
     "branchbook.book.book",
     "branchbook.book.documents",
+    "branchbook.findings",
     "branchbook.render.figure",
     "duckdb",
     "matplotlib.backends.backend_agg",
@@ -66,9 +68,10 @@ _WARMING = json.dumps(
 
 
 def warm_up() -> None:
-    """Import what notebooks need, and run an empty one, so that none of them pays for it."""
+    """Import what notebooks need, rehearse what documents take, and run an empty notebook, so that no branch pays for it."""
     for name in PRELOADED:
         import_module(name)
+    rehearse()
     wear_kernel_options()
     notebook = nbformat.reads(_WARMING, as_version=4)  # type: ignore[no-untyped-call]
     papermill.execute_notebook(notebook, None, progress_bar=False, **warm_options())

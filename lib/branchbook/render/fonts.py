@@ -40,8 +40,15 @@ def drawable(words: str) -> str:
 
 def text_width(words: str, size: float) -> float:
     """How wide a line of text is at this size (points), in inches; rather too much than too little."""
-    wide = len(_WIDE.findall(words))
-    return (wide + _LATIN_EMS * (len(words) - wide)) * size / 72
+    return _width(_count_wide(words), len(words), size)
+
+
+def _width(wide: int, letters: int, size: float) -> float:
+    return (wide + _LATIN_EMS * (letters - wide)) * size / 72
+
+
+def _count_wide(words: str) -> int:
+    return 0 if words.isascii() else len(_WIDE.findall(words))
 
 
 def text_height(lines: int, size: float) -> float:
@@ -57,13 +64,15 @@ def wrapped(words: str, size: float, room: float, most_lines: int = 0) -> str:
     """
     if (line := words.rstrip()) and text_width(line, size) <= room:
         return line
-    lines = [""]
+    lines, wide = [""], 0  # wide letters are counted as a line grows, not again for each piece
     for piece in _PIECES.findall(words):
         for part in _broken(piece, size, room):
-            if lines[-1] and text_width((lines[-1] + part).rstrip(), size) > room:
-                lines.append(part.lstrip())
-            else:
-                lines[-1] += part
+            more = _count_wide(part)
+            if lines[-1] and not part.isspace() and _width(wide + more, len(lines[-1]) + len(part), size) > room:
+                lines.append("")
+                wide = 0
+            lines[-1] += part
+            wide += more
     filled = [line.rstrip() for line in lines if line.strip()]
     if most_lines and len(filled) > most_lines:
         filled = [*filled[: most_lines - 1], _ended(filled[most_lines - 1], size, room)]

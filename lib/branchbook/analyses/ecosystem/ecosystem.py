@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
@@ -84,34 +85,113 @@ class ListQuality:
     left_out: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ecosystem:
-    """Everything that chapter 40 tells. ``owners`` maps the staff ids that own firms to their positions.
+    """Everything that chapter 40 tells, of one branch.
 
-    ``has_list`` and ``has_customers`` tell which side the engagement brought at all.
+    ``firms`` and ``links`` are the branch's rows of the register, ``tables`` its rows of ``staff`` and ``scenes`` where
+    given, ``given`` the tables that the engagement brought. Each part is worked out when it is first asked for: other
+    chapters ask for some alone, and rest on no more rules than these read.
     """
 
-    has_list: bool
-    has_customers: bool
-    quality: ListQuality
-    modules: tuple[ModuleView, ...]
-    bands: Bands
-    band_views: tuple[BandView, ...]
-    on_map: tuple[OnMap, ...]
-    owners: Mapping[str, str]
-    customers: tuple[Customer, ...]
-    targets: tuple[Target, ...]
-    doubtful_modules: tuple[tuple[str, str, str], ...]
-    stages: tuple[StageCount, ...]
-    scenes: tuple[Scene, ...]
-    chains: tuple[Chain, ...]
-    records: pd.DataFrame
+    firms: pd.DataFrame
+    links: pd.DataFrame
+    tables: Mapping[str, pd.DataFrame]
+    given: Collection[str]
+    rules: Rules
+    as_of: date
+
+    @property
+    def has_list(self) -> bool:
+        """Whether the engagement brought a list of enterprises at all."""
+        return "enterprises" in self.given
+
+    @property
+    def has_customers(self) -> bool:
+        """Whether the engagement brought corporate customers at all."""
+        return "corporate_customers" in self.given
+
+    @cached_property
+    def records(self) -> pd.DataFrame:
+        """The firms that the map draws."""
+        return self._shown[~self._is_left_out].reset_index(drop=True)
+
+    @cached_property
+    def quality(self) -> ListQuality:
+        """What the map rests on."""
+        return _quality(self.firms, self._shown, int(self._is_left_out.sum()))
+
+    @cached_property
+    def modules(self) -> tuple[ModuleView, ...]:
+        """The modules with their firms on both sides."""
+        return _modules(self.records)
+
+    @cached_property
+    def bands(self) -> Bands:
+        """How far away each firm is."""
+        return bands(self.records, self.rules)
+
+    @cached_property
+    def band_views(self) -> tuple[BandView, ...]:
+        """The bands with their firms on both sides."""
+        return _band_views(self.records, self.bands)
+
+    @cached_property
+    def on_map(self) -> tuple[OnMap, ...]:
+        """The firms that have a module, the most prominent first."""
+        return _on_map(self.records, self.bands, self.rules)
+
+    @cached_property
+    def owners(self) -> Mapping[str, str]:
+        """The staff ids that own firms with their positions, those with the most business first."""
+        return _owners(self.records, self.tables.get("staff"))
+
+    @cached_property
+    def customers(self) -> tuple[Customer, ...]:
+        """The existing customers, those first whose care matters most (EC3)."""
+        return customers(self._shown, self.rules, self.as_of)
+
+    @cached_property
+    def targets(self) -> tuple[Target, ...]:
+        """The firms to win, in the order of EC4.priority."""
+        return targets(self._shown, partners(self.links, self.firms), self.rules)
+
+    @cached_property
+    def doubtful_modules(self) -> tuple[tuple[str, str, str], ...]:
+        """Firms whose module a person should look at: name, module read, industry read."""
+        return _doubtful(self.records)
+
+    @cached_property
+    def stages(self) -> tuple[StageCount, ...]:
+        """How many firms are in each stage of their lives."""
+        return stages(self.records, self.rules, self.as_of)
+
+    @cached_property
+    def scenes(self) -> tuple[Scene, ...]:
+        """The places where many of the firms are."""
+        return scenes(self.records, self.tables.get("scenes"), self.rules)
+
+    @cached_property
+    def chains(self) -> tuple[Chain, ...]:
+        """Who supplies whom."""
+        return chains(self.links, self.firms)
 
     def aim_count(self, aim: Aim) -> int:
         """How many firms are to be protected, won or dug (CL8)."""
         if aim is Aim.WIN:
             return len(self.targets)
         return sum(customer.aim is aim for customer in self.customers)
+
+    @cached_property
+    def _shown(self) -> pd.DataFrame:
+        """The firms that are this branch's, with their owners, on the map or not."""
+        return _shown(self.firms, self.tables.get("staff"))
+
+    @cached_property
+    def _is_left_out(self) -> pd.Series:
+        """Which of them are of industries that nobody is to be won in."""
+        left_out = self.rules.names("EC2.left_out_industries")
+        return self._shown["industry"].isin(left_out) & (self._shown["side"] == "target")
 
 
 def ecosystem(
@@ -122,34 +202,8 @@ def ecosystem(
     rules: Rules,
     as_of: date,
 ) -> Ecosystem:
-    """The ecosystem of one branch; pure.
-
-    ``firms`` and ``links`` are the branch's rows of the register, ``tables`` its rows of ``staff`` and ``scenes`` where
-    given, ``given`` the tables that the engagement brought.
-    """
-    staff = tables.get("staff")
-    shown = _shown(firms, staff)
-    left_out = shown["industry"].isin(rules.names("EC2.left_out_industries")) & (shown["side"] == "target")
-    drawn = shown[~left_out].reset_index(drop=True)
-    placed = bands(drawn, rules)
-    wins = targets(shown, partners(links, firms), rules)
-    return Ecosystem(
-        has_list="enterprises" in given,
-        has_customers="corporate_customers" in given,
-        quality=_quality(firms, shown, int(left_out.sum())),
-        modules=_modules(drawn),
-        bands=placed,
-        band_views=_band_views(drawn, placed),
-        on_map=_on_map(drawn, placed, rules),
-        owners=_owners(drawn, staff),
-        customers=customers(shown, rules, as_of),
-        targets=wins,
-        doubtful_modules=_doubtful(drawn),
-        stages=stages(drawn, rules, as_of),
-        scenes=scenes(drawn, tables.get("scenes"), rules),
-        chains=chains(links, firms),
-        records=drawn,
-    )
+    """The ecosystem of one branch; pure. The arguments are the fields of :class:`Ecosystem`."""
+    return Ecosystem(firms, links, tables, given, rules, as_of)
 
 
 def wanted_firms(

@@ -6,6 +6,7 @@ artist does to find its own costs several times what painting it does.
 
 from __future__ import annotations
 
+import io
 import math
 from collections.abc import Iterable
 from functools import lru_cache
@@ -135,8 +136,9 @@ def _blend(dots: Dots, letters: Dots, left: int, top: int, colour: str) -> None:
 
 @lru_cache(maxsize=2)
 def _font(bold: bool) -> FT2Font:
-    """One of the two faces, opened once in a process."""
-    return FT2Font(fonts.FOLDER / f"BranchbookSans-{'Bold' if bold else 'Regular'}.ttf")
+    """One of the two faces, opened once; in memory, so that forked processes share no place in a file."""
+    file = fonts.FOLDER / f"BranchbookSans-{'Bold' if bold else 'Regular'}.ttf"
+    return FT2Font(io.BytesIO(file.read_bytes()))
 
 
 def _shares(colour: str) -> tuple[float, float, float]:
