@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any, cast
 
 import nbformat
+import psutil
 
 from branchbook.batch.course import Workers, carry_out
 from branchbook.batch.job import Engine, Job
 from branchbook.batch.limits import Limits
 from branchbook.batch.manifest import ManifestWriter
-from branchbook.batch.outcome import Outcome
+from branchbook.batch.outcome import Outcome, State
 from branchbook.batch.plan import Plan, make_plan
 from branchbook.batch.progress import Progress, Silent
 from branchbook.batch.start import FORKS, start_workers
@@ -33,6 +34,9 @@ from branchbook.values.branch import Branch, BranchType
 
 JOBS = 2
 PARAMETERS = 'engagement: str = "small"  # folder\nbranch_id: str = "001"  # id\nlanguage: str = ""  # or en'
+SECOND_FAILED = {"001": State.DONE, "002": State.FAILED, "003": State.DONE}
+"""How a batch of three branches ends that one of them has failed."""
+
 REPORT = "import os, pathlib\nfolder = pathlib.Path(os.environ['BRANCHBOOK_BRANCH_FOLDER'])\n(folder / 'report.docx').write_text(branch_id)"
 
 
@@ -132,6 +136,10 @@ class StandingWorkers:
     def stop(self, kill: bool = False) -> None:
         """They stay."""
 
+    def children(self) -> list[psutil.Process]:
+        """What runs below the workers."""
+        return [child for worker in psutil.Process().children() for child in worker.children(recursive=True)]
+
     def end(self) -> None:
         self._workers.stop(kill=True)
         self._cache.cleanup()
@@ -157,6 +165,18 @@ def write_notebook(path: Path, *cells: str, parameters: str = PARAMETERS) -> Pat
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(nbformat.writes(notebook), encoding="utf-8")
     return path
+
+
+def states(made: Mapping[str, Outcome]) -> dict[str, State]:
+    """How each branch ended."""
+    return {one: outcome.state for one, outcome in made.items()}
+
+
+def red_cell(path: Path) -> Any:
+    """The cell below papermill's mark in a notebook that failed."""
+    cells = nbformat.read(path, as_version=4).cells
+    marks = [place for place, cell in enumerate(cells) if "papermill-error-cell-tag" in cell.metadata.get("tags", [])]
+    return cells[marks[-1] + 1]
 
 
 def outputs_of(path: Path) -> list[Any]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from tests.batch.desk import REPORT, Desk, standing_workers
+from tests.batch.desk import REPORT, SECOND_FAILED, Desk, red_cell, standing_workers, states
 
 from branchbook.batch.job import Engine
 from branchbook.batch.manifest import read_manifest
@@ -43,11 +43,7 @@ def test_one_bad_branch_does_not_stop_the_others(desk: Desk, way: Way) -> None:
     desk.chapter("10_diagnosis", "print(branch_id)", "1 / 0 if branch_id == '002' else 'well'")
     engine, forks = way
     made = desk.run(engine=engine, forks=forks)
-    assert {one: outcome.state for one, outcome in made.items()} == {
-        "001": State.DONE,
-        "002": State.FAILED,
-        "003": State.DONE,
-    }
+    assert states(made) == SECOND_FAILED
     failure = made["002"].failure
     assert failure is not None
     assert (failure.cause, failure.notebook, failure.cell, failure.error) == (
@@ -109,11 +105,7 @@ def test_a_process_that_dies_costs_only_its_branch(desk: Desk, way: Way, death: 
     desk.chapter("10_diagnosis", "print('before')", f"if branch_id == '002':\n    {death}")
     engine, forks = way
     made = desk.run(engine=engine, forks=forks)
-    assert {one: outcome.state for one, outcome in made.items()} == {
-        "001": State.DONE,
-        "002": State.FAILED,
-        "003": State.DONE,
-    }
+    assert states(made) == SECOND_FAILED
     failure = made["002"].failure
     assert failure is not None
     assert (failure.cause, failure.notebook, failure.cell) == (Cause.KERNEL, "10_diagnosis", 4)
@@ -125,11 +117,7 @@ def test_a_worker_that_is_killed_takes_its_child_along_and_costs_only_its_branch
     kill = "import os, signal, time\nif branch_id == '002':\n    os.kill(os.getppid(), signal.SIGKILL)\n    time.sleep(3600)"
     desk.chapter("10_diagnosis", kill)
     made = desk.run()
-    assert {one: outcome.state for one, outcome in made.items()} == {
-        "001": State.DONE,
-        "002": State.FAILED,
-        "003": State.DONE,
-    }
+    assert states(made) == SECOND_FAILED
     assert made["002"].failure is not None
     assert made["002"].failure.cause is Cause.WORKER
 
@@ -141,11 +129,7 @@ def test_the_cell_in_which_a_process_died_is_marked_red(desk: Desk, way: Way) ->
     failure = desk.run(engine=engine, forks=forks, branch_ids=("001",))["001"].failure
     assert failure is not None
     assert failure.cell == 4
-    marked = nbformat.read(desk.results / "failed" / "001" / "notebooks" / "10_diagnosis.ipynb", as_version=4)
-    after_mark = [
-        place for place, cell in enumerate(marked.cells) if "papermill-error-cell-tag" in cell.metadata.get("tags", [])
-    ]
-    red = marked.cells[after_mark[-1] + 1]
+    red = red_cell(desk.results / "failed" / "001" / "notebooks" / "10_diagnosis.ipynb")
     assert red.source == "import os; os._exit(0)"
     assert [(output.output_type, output.ename) for output in red.outputs] == [("error", "kernel")]
     assert "单元格 [4]" in red.outputs[0].evalue

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from tests.batch.cluster import Cluster
-from tests.batch.desk import Desk
+from tests.batch.desk import SECOND_FAILED, Desk, states
 
 pytest.importorskip("distributed", reason="Dask is an extra")
 if sys.platform == "win32":
@@ -70,7 +70,7 @@ def test_a_cluster_writes_the_same_bytes_as_this_machine(cluster: Cluster, desk:
     at_home = desk.run()
     expected = files(desk.results / "branches")
     made = desk.run(workers=on(cluster, desk), force=True)
-    assert {one: outcome.state for one, outcome in made.items()} == dict.fromkeys(at_home, State.DONE)
+    assert states(made) == dict.fromkeys(at_home, State.DONE)
     assert files(desk.results / "branches") == expected
     assert left_over(desk) == []
 
@@ -78,11 +78,7 @@ def test_a_cluster_writes_the_same_bytes_as_this_machine(cluster: Cluster, desk:
 def test_a_branch_that_fails_on_a_cluster_is_told_like_one_at_home(cluster: Cluster, desk: Desk) -> None:
     desk.chapter("10_diagnosis", "print(branch_id)", "1 / 0 if branch_id == '002' else 'well'")
     made = desk.run(workers=on(cluster, desk))
-    assert {one: outcome.state for one, outcome in made.items()} == {
-        "001": State.DONE,
-        "002": State.FAILED,
-        "003": State.DONE,
-    }
+    assert states(made) == SECOND_FAILED
     assert (made["002"].failure.cause, made["002"].failure.cell) == (Cause.CELL, 4)
     assert (desk.results / "failed" / "002" / "notebooks" / "10_diagnosis.ipynb").exists()
 

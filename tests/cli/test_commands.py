@@ -8,7 +8,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -252,9 +253,9 @@ def test_a_second_batch_is_refused_and_an_interrupted_one_leaves_nothing_behind(
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     chapter(folder, "10_diagnosis", "import time; time.sleep(3600)")
-    process = subprocess.Popen(
-        _words(folder), stderr=subprocess.PIPE, text=True, env={**os.environ, "TMPDIR": str(temporary)}
-    )
+    variables = {**os.environ, "TMPDIR": str(temporary)}
+    with hearing_ctrl_c():
+        process = subprocess.Popen(_words(folder), stderr=subprocess.PIPE, text=True, env=variables)
     scratch = folder / "outputs" / "small" / ".scratch"
     _wait_for(lambda: any(scratch.glob("*/notebooks")))
     assert command("batch", "small") == 2
@@ -268,6 +269,16 @@ def test_a_second_batch_is_refused_and_an_interrupted_one_leaves_nothing_behind(
     _wait_for(lambda: not any(Path(f"/proc/{child}/cmdline").exists() for child in children))
     assert not scratch.exists()
     assert list(temporary.iterdir()) == []
+
+
+@contextmanager
+def hearing_ctrl_c() -> Iterator[None]:
+    """Processes started in the block hear Ctrl-C, even where this one was started in the background and does not."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _words(folder: Path) -> list[str]:
