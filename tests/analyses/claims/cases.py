@@ -65,6 +65,7 @@ def broken_rules(
     crew: Sequence[claims.Member],
     played: claims.ClaimRound,
     rules: Rules,
+    issued: Mapping[str, str] | None = None,
 ) -> list[str]:
     """Every hard rule that an allocation breaks, in words; nothing if it keeps them all."""
     owners = allocation.owners
@@ -78,13 +79,20 @@ def broken_rules(
     for account, owner in played.taken.items():
         if account not in played.locked and owners[account] != owner:
             broken.append(f"{account} is claimed by {owner} and went to {owners[account]}")
+    stands = {
+        account: owner
+        for account, owner in (issued or {}).items()
+        if account in owners and account not in played.fixed and owner in by_id
+    }
+    broken += [f"{account} is issued to {owner} and went to {owners[account]}" for account, owner in stands.items()
+               if owners[account] != owner]  # fmt: skip
     for member in crew:
         load = sum(claims.weight(a, rules) for a in accounts if owners[a.id] == member.id)
         if not member.minimum - 1e-6 <= load <= member.maximum + 1e-6:
             broken.append(f"{member.id} has {load}, not within {member.minimum} and {member.maximum}")
     for account in accounts:
         fit = rules.mapping(f"CL3.fit.{by_id[owners[account.id]].position}")[claims.tier(account, rules)]
-        if fit == 0 and account.id not in played.fixed:
+        if fit == 0 and account.id not in played.fixed and account.id not in stands:
             broken.append(f"{account.id} went to a position that may not hold its tier")
     return broken
 

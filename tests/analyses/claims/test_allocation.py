@@ -21,11 +21,13 @@ NO_ROUND = claims.ClaimRound({}, {}, (), (), ())
 @given(accounts(), crews(), st.data())
 def test_an_allocation_keeps_every_hard_rule_or_names_what_binds(found, crew, data):
     played = rounds(found, crew, data.draw)
-    allocation = claims.allocate(found, crew, played, RULES)
+    ids, names = [account.id for account in found] or ["C0"], [*(member.id for member in crew), "S_gone"]
+    issued = data.draw(st.dictionaries(st.sampled_from([*ids, "C_gone"]), st.sampled_from(names), max_size=4))
+    allocation = claims.allocate(found, crew, played, RULES, issued)
     if isinstance(allocation, claims.Infeasible):
         assert allocation.bounds
     else:
-        assert broken_rules(allocation, found, crew, played, RULES) == []
+        assert broken_rules(allocation, found, crew, played, RULES, issued) == []
 
 
 @settings(max_examples=150, deadline=None)

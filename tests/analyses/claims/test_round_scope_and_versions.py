@@ -85,6 +85,33 @@ def test_nobody_loses_an_account_to_a_later_position(said):
         assert order.index(PEOPLE[owner]) == min(order.index(position) for position in rivals)
 
 
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(sorted(PEOPLE)), st.one_of(st.none(), st.dates(date(2025, 3, 1), date(2025, 3, 4)))),
+        min_size=1,
+        unique_by=lambda claim: claim[0],
+    ),
+    st.sampled_from(["", *PEOPLE]),
+)
+def test_no_claimant_who_lost_stands_before_the_one_who_won(said, manager):
+    """By CL2 one after the other: position, day of the claim (without a day last), present owner, id."""
+    equals = {"S1": "head", "S2": "low_counter", "S3": "low_counter", "S4": "low_counter"}
+    claimed = [claims.Claim("C1", member, day) for member, day in said]
+    owner = claims.claim_round(claimed, {}, [claims.Account("C1", manager=manager)], equals, RULES).taken["C1"]
+    days = dict(said)
+    for rival in days:
+        if rival == owner or owner == "S1":
+            continue
+        assert rival != "S1"
+        if days[rival] != days[owner]:
+            assert days[owner] is not None
+            assert days[rival] is None or days[owner] < days[rival]
+        elif manager in (rival, owner):
+            assert manager == owner
+        else:
+            assert owner < rival
+
+
 def test_ideals_part_the_work_as_the_rule_says():
     """Work of 24 between a head (2 parts) and a corporate manager (4 parts)."""
     found = [claims.Account(f"C{n}", 9e6) for n in range(3)]

@@ -65,6 +65,7 @@ def broken_rules(
                if task.key.step is Step.VISIT and task.day < progress.asked.get(task.key, task.day)]  # fmt: skip
     broken += [f"{task.key.target} was cancelled" for task in coming if task.key.target in progress.dropped]
     broken += _limits_broken(plan, limits)
+    broken += _forgotten(plan, known.values(), progress, limits, workdays, as_of)
     for target in known.values():
         broken += _chain_broken(plan, target, progress, limits, workdays)
     if len(plan.days) != len(plan.tasks):
@@ -81,6 +82,51 @@ def _limits_broken(plan: Plan, limits: Limits) -> list[str]:
     broken += [f"{count} desk tasks of {owner} on {day}" for (owner, day), count in desk.items() if count > limits.desk]
     broken += [f"{owner} is off on {day}" for owner, day in visits if day in limits.off.get(owner, frozenset())]
     return broken
+
+
+def _forgotten(
+    plan: Plan, targets: Iterable[Target], progress: Progress, limits: Limits, workdays: Workdays, as_of: date
+) -> list[str]:
+    """Visits that are in no plan and not told as left, or left although their owner had a day for them."""
+    broken = []
+    for target in targets:
+        visited = {key.round for key in plan.days if key.target == target.id and key.step is Step.VISIT}
+        wanted = target.visits if target.id not in progress.dropped | progress.ended else 0
+        lacking = [number for number in range(1, wanted + 1) if number > max(visited, default=0)]
+        if bool(lacking) != (target.id in plan.left):
+            broken.append(f"{target.id} lacks rounds {lacking} and is {'' if target.id in plan.left else 'not '}left")
+        if lacking and (day := _free_day(plan, target, lacking[0], progress, limits, workdays, as_of)):
+            broken.append(f"{target.id} is left although {target.owner} could visit it on {day}")
+    return broken
+
+
+def _free_day(
+    plan: Plan, target: Target, number: int, progress: Progress, limits: Limits, workdays: Workdays, as_of: date
+) -> date | None:
+    """A day on which everything that belongs to this visit would have room, beside all that is planned."""
+    coming = [task for task in plan.tasks if not task.done and task.owner == target.owner]
+    visits = Counter(task.day for task in coming if task.key.step is Step.VISIT)
+    desk = Counter(task.day for task in coming if task.key.step is not Step.VISIT)
+    span = [as_of + timedelta(days=n) for n in range(1, limits.weeks * 7 + 1)]
+    days = [day for day in span if workdays.is_workday(day) and day <= plan.last]
+    before = plan.days.get(Key(target.id, number - 1, Step.VISIT))
+    followed = plan.days.get(Key(target.id, number - 1, Step.FOLLOW_UP))
+    prepared = number > 1 or Key(target.id, 1, Step.PREPARATION) in progress.done
+    for day in days:
+        if visits[day] >= limits.visits.get(target.owner, 0) or day in limits.off.get(target.owner, frozenset()):
+            continue
+        if before and _workdays_between(before, day, workdays) < limits.between_visits:
+            continue
+        if (followed and followed >= day) or progress.asked.get(Key(target.id, number, Step.VISIT), day) > day:
+            continue
+        early = [d for d in days if d <= day and _workdays_between(d, day, workdays) >= limits.preparation_days]
+        late = [day + timedelta(days=n) for n in range(1, 40)]
+        late = [d for d in late if workdays.is_workday(d)][: limits.follow_up_days]
+        free_before = [d for d in early if desk[d] < limits.desk]
+        free_after = [d for d in late if desk[d] < limits.desk]
+        if free_after and (prepared or free_before):
+            return day
+    return None
 
 
 def _chain_broken(plan: Plan, target: Target, progress: Progress, limits: Limits, workdays: Workdays) -> list[str]:

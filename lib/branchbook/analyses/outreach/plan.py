@@ -66,27 +66,40 @@ class Plan:
 
 @dataclass
 class _Diary:
-    """One person's days while they are being filled."""
+    """One person's days while they are being filled; ``held`` are desk tasks that have a place until theirs is known."""
 
     owner: str
     limits: Limits
     workdays: Workdays
     visits: dict[date, list[Target]] = field(default_factory=dict)
     desk: dict[date, set[Key]] = field(default_factory=dict)
+    held: set[Key] = field(default_factory=set)
 
     def has_visit_room(self, day: date) -> bool:
         free = day not in self.limits.off.get(self.owner, frozenset())
         return free and len(self.visits.get(day, ())) < self.limits.visits.get(self.owner, 0)
 
     def desk_day(self, key: Key, days: Iterable[date]) -> date | None:
-        """The first of these days with room at the desk; a place that is kept for a task is there for that task alone."""
-        return next((day for day in days if len(self.desk.get(day, set()) - {key}) < self.limits.desk), None)
+        """The first of these days with room at the desk; a place that is held is there for tasks of its target alone."""
+        own = {held for held in self.held if held.target == key.target} | {key}
+        return next((day for day in days if len(self.desk.get(day, set()) - own) < self.limits.desk), None)
 
-    def keep_desk(self, key: Key, day: date) -> None:
-        """Give the task this day at the desk, and up whatever day was kept for it."""
-        for kept in self.desk.values():
-            kept.discard(key)
+    def hold_desk(self, key: Key, day: date) -> None:
+        """Hold a place for the task until its day is known."""
+        self.held.add(key)
         self.desk.setdefault(day, set()).add(key)
+
+    def take_desk(self, key: Key, day: date) -> None:
+        """Give the task this day at the desk, and up whatever place was held for it."""
+        self.give_up([key])
+        self.desk.setdefault(day, set()).add(key)
+
+    def give_up(self, keys: Iterable[Key]) -> None:
+        """Give up the places that are held for these tasks."""
+        for key in set(keys) & self.held:
+            self.held.remove(key)
+            for taken in self.desk.values():
+                taken.discard(key)
 
 
 def make_plan(
@@ -153,14 +166,21 @@ class _Scheduler:
         waiting = [target for target in self.targets if open_visits[target.id] <= self._rounds(target)]
         self._keep_places(waiting)
         self._owed_follow_ups()
+        self._fill(waiting, open_visits)
+        # places that were held and not needed may have stood in the way of others
+        self.diary.give_up(tuple(self.diary.held))
+        self._fill(waiting, open_visits)
+        self.left += [target.id for target in waiting]
+        return [Task(key, self.diary.owner, day) for key, day in self.made.items()]
+
+    def _fill(self, waiting: list[Target], open_visits: dict[str, int]) -> None:
+        """Visit whoever can be visited, day by day; takes those with no visit ahead any more from ``waiting``."""
         for day in self.days:
             while target := self._best(waiting, open_visits, day):
                 self._visit(target, open_visits[target.id], day)
                 open_visits[target.id] += 1
                 if open_visits[target.id] > self._rounds(target):
                     waiting.remove(target)
-        self.left += [target.id for target in waiting]
-        return [Task(key, self.diary.owner, day) for key, day in self.made.items()]
 
     def _keep_places(self, waiting: Sequence[Target]) -> None:
         """Desk tasks of the last plan keep their place until it is known that they can't."""
@@ -168,7 +188,7 @@ class _Scheduler:
         for key, day in sorted(self.wanted.items()):
             is_desk = key.step is not Step.VISIT and key not in self.progress.done
             if is_desk and key.target in open_ids and day in self.days and self.diary.desk_day(key, [day]):
-                self.diary.keep_desk(key, day)
+                self.diary.hold_desk(key, day)
 
     def _rounds(self, target: Target) -> int:
         return 0 if target.id in self.progress.ended else target.visits
@@ -250,4 +270,4 @@ class _Scheduler:
     def _put(self, key: Key, day: date | None) -> None:
         if day is not None:
             self.made[key] = day
-            self.diary.keep_desk(key, day)
+            self.diary.take_desk(key, day)
