@@ -79,7 +79,7 @@ def _project(schedule: Schedule = PLAN) -> ET.Element:
 
 
 ORDER = {
-    "Project": ["SaveVersion", "Name", "ScheduleFromStart", "StartDate", "FinishDate", "CalendarUID", "DefaultStartTime",
+    "Project": ["SaveVersion", "Name", "Subject", "ScheduleFromStart", "StartDate", "FinishDate", "CurrencyCode", "CalendarUID", "DefaultStartTime",
                 "DefaultFinishTime", "MinutesPerDay", "MinutesPerWeek", "DaysPerMonth", "Calendars", "Tasks", "Resources",
                 "Assignments"],
     "Task": ["UID", "ID", "Name", "OutlineLevel", "Start", "Finish", "Duration", "DurationFormat", "Summary",
@@ -100,6 +100,31 @@ def test_elements_of_the_project_stand_in_the_order_of_the_schema():
         if name in ORDER:
             children = list(dict.fromkeys(child.tag.removeprefix(SPACE) for child in element))
             assert children == [child for child in ORDER[name] if child in children]
+
+
+REQUIRED = {
+    "Project": {"SaveVersion", "CurrencyCode"}, "Calendar": {"UID"}, "WeekDay": {"DayType"}, "Task": {"UID"},
+    "Resource": {"UID"}, "Assignment": {"UID"},
+}  # fmt: skip
+"""The elements that the published schema (mspdi_pj12.xsd) does not leave free to be missing."""
+
+
+def test_the_project_has_every_element_that_the_schema_requires_and_none_that_our_list_does_not_know():
+    for element in _project(replace(PLAN, manifest_id="m")).iter():
+        name = element.tag.removeprefix(SPACE)
+        children = {child.tag.removeprefix(SPACE) for child in element}
+        assert REQUIRED.get(name, set()) <= children
+        assert children <= set(ORDER.get(name, children))
+
+
+def test_names_keep_the_lengths_of_the_schema():
+    long = replace(
+        _schedule(_task(1, "visit", date(2026, 2, 12), name="长" * 700)), branch="支" * 700, currency="CNY元"
+    )
+    root = _project(long)
+    assert max(len(name.text) for name in root.iter(f"{SPACE}Name")) == 512
+    assert len(root.findtext(f"{SPACE}Name")) == 255
+    assert root.findtext(f"{SPACE}CurrencyCode") == "CNY"
 
 
 def test_the_project_tells_who_does_what_when_and_after_what():

@@ -256,6 +256,7 @@ def _schedule(desk: _Desk) -> Schedule:
         desk.text("mark.sentence_space").join(desk.sentences(changes.value)),
         tuple(_target_plan(row, tasks, desk) for row in desk.rows(f"{OUTREACH}.plans")),
         desk.prepared.manifest_id(desk.branch.id),
+        engagement.currency,
     )  # fmt: skip
 
 

@@ -50,6 +50,7 @@ class Schedule:
 
     ``changes`` are the lines that tell what changed since the last plan: task, before, after, why, or ``unchanged`` says
     why there are none; ``plans`` are the written plans of the targets with something ahead.
+    ``currency`` is the engagement's, by its code of three letters.
     """
 
     branch_id: str
@@ -63,3 +64,4 @@ class Schedule:
     unchanged: str = ""
     plans: tuple[TargetPlan, ...] = ()
     manifest_id: str = ""
+    currency: str = "CNY"

@@ -16,6 +16,7 @@ NAMESPACE = "http://schemas.microsoft.com/project"
 _MORNING, _EVENING = "T08:00:00", "T17:00:00"
 _DAY = "PT8H0M0S"
 _HOURS = (("08:00:00", "12:00:00"), ("13:00:00", "17:00:00"))
+_LONGEST_NAME, _LONGEST_PROJECT_NAME = 512, 255  # the schema's limits
 _FINISH_TO_START, _WORK_RESOURCE, _MUST_START_ON = "1", "1", "2"
 
 Fields = Mapping[str, str]
@@ -32,10 +33,10 @@ def project_xml(schedule: Schedule, text: Text) -> bytes:
     root = ET.Element(f"{{{NAMESPACE}}}Project")
     days = schedule.workdays or (schedule.as_of,)
     _fill(root, {
-        "SaveVersion": "14", "Name": one_line(text("outreach.calendar.name", branch=schedule.branch)),
+        "SaveVersion": "14", "Name": one_line(text("outreach.calendar.name", branch=schedule.branch))[:_LONGEST_PROJECT_NAME],
         **({"Subject": one_line(schedule.manifest_id)} if schedule.manifest_id else {}),
         "ScheduleFromStart": "1", "StartDate": f"{days[0]}{_MORNING}", "FinishDate": f"{days[-1]}{_EVENING}",
-        "CalendarUID": "1", "DefaultStartTime": "08:00:00", "DefaultFinishTime": "17:00:00", "MinutesPerDay": "480",
+        "CurrencyCode": schedule.currency[:3], "CalendarUID": "1", "DefaultStartTime": "08:00:00", "DefaultFinishTime": "17:00:00", "MinutesPerDay": "480",
         "MinutesPerWeek": "2400", "DaysPerMonth": "20",
     })  # fmt: skip
     _fill_calendar(_child(_child(root, "Calendars"), "Calendar"), days)
@@ -48,7 +49,12 @@ def project_xml(schedule: Schedule, text: Text) -> bytes:
     resources = _child(root, "Resources")
     people = {staff_id: uid for uid, staff_id in enumerate(sorted(owners), start=1)}
     for staff_id, uid in people.items():
-        named = {"UID": str(uid), "ID": str(uid), "Name": one_line(owners[staff_id]), "Type": _WORK_RESOURCE}
+        named = {
+            "UID": str(uid),
+            "ID": str(uid),
+            "Name": one_line(owners[staff_id])[:_LONGEST_NAME],
+            "Type": _WORK_RESOURCE,
+        }
         _fill(_child(resources, "Resource"), named)
     assignments = _child(root, "Assignments")
     for number, task in enumerate(schedule.tasks, start=1):
@@ -71,7 +77,7 @@ def _lines(
 
 
 def _fill_task(element: ET.Element, uid: int, task: ScheduledTask | None, name: str, uids: Mapping[str, int]) -> None:
-    _fill(element, {"UID": str(uid), "ID": str(uid), "Name": one_line(name)})
+    _fill(element, {"UID": str(uid), "ID": str(uid), "Name": one_line(name)[:_LONGEST_NAME]})
     if task is None:
         _fill(element, {"OutlineLevel": "1", "Summary": "1"})
         return
