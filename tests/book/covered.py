@@ -8,6 +8,7 @@ from pathlib import Path
 import branchbook as bb
 from branchbook.artifacts import Shelf
 from branchbook.book.coverage_documents import write_coverage
+from branchbook.book.documents import write_documents
 from branchbook.book.locations import Locations
 from branchbook.book.prepared import prepare
 from branchbook.inputs.engagement import read_engagement
@@ -79,6 +80,17 @@ class Probe:
         )
         book.keep_all(bb.outreach_artifacts(found, ecosystem, coverage, book.rules))
         return book, found
+
+    def everything(self) -> tuple[Path, ...]:
+        """Every document of the branch, after chapters 10, 40, 50 and 60."""
+        book = bb.open_chapter("10_diagnosis", "probe", "007")
+        diagnosis = bb.diagnose(book.data, book.peers, book.rules, book.as_of)
+        book.keep_all(bb.diagnosis_artifacts(diagnosis, bb.find(diagnosis, book.rules), book.stored, book.rules))
+        chapter = bb.open_chapter("40_ecosystem_map", "probe", "007")
+        _, ecosystem, _ = self.worked()
+        chapter.keep_all(bb.ecosystem_artifacts(ecosystem, chapter.branch, chapter.rules))
+        self.outreach()
+        return write_documents(book.prepared, book.branch, self.branch)
 
     def documents(self, language: str = "") -> tuple[Path, ...]:
         """All files of the branch but the report, whose chapter 10 was not run here."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import csv
+import zipfile
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import openpyxl
 import pytest
@@ -127,6 +130,32 @@ def test_hostile_names_are_words_in_every_file_and_files_are_named_safely(probe)
     calendars = [Calendar.from_ical(path.read_bytes()) for path in (probe.branch / "calendars").iterdir()]
     names = "".join(str(event["summary"]) for calendar in calendars for event in calendar.walk("VEVENT"))
     assert HOSTILE[4] in names
+
+
+def test_hostile_names_are_words_in_report_deck_map_page_and_project_too(probe):
+    written = {path.name: path for path in probe.everything()}
+    assert all(path.resolve().is_relative_to(probe.branch.resolve()) for path in written.values())
+    told = {name: "".join(_words(path)) for name, path in written.items()}
+    for name in ("report.docx", "presentation.pptx", "outreach.xml"):
+        assert HOSTILE[0] in told[name], name
+    assert "alert(1)" in told["report.docx"]
+    page = written["ecosystem.html"].read_text(encoding="utf-8")
+    assert "alert(1)" in page
+    assert "<script>alert" not in page
+    poster = ET.parse(written["ecosystem.svg"])  # noqa: S314 - our own bytes
+    assert [one.tag for one in poster.iter() if one.tag.endswith("script")] == []
+    assert "笑脸" in "".join(poster.getroot().itertext())
+
+
+def _words(path: Path) -> Iterator[str]:
+    """All words in the XML of a document, or of a package's parts."""
+    if path.suffix in (".docx", ".pptx"):
+        with zipfile.ZipFile(path) as package:
+            for name in package.namelist():
+                if name.endswith(".xml"):
+                    yield from ET.fromstring(package.read(name)).itertext()  # noqa: S314 - our own bytes
+    elif path.suffix == ".xml":
+        yield from ET.parse(path).getroot().itertext()  # noqa: S314 - our own bytes
 
 
 def test_a_filled_ledger_changes_the_next_plan_and_nothing_typed_is_lost(probe):
