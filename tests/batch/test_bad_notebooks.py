@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 import psutil
 import pytest
-from tests.batch.desk import Desk
+from tests.batch.desk import SECOND_FAILED, Desk, red_cell, standing_workers, states
 from tests.batch.test_batch import WAYS, Way
 
 from branchbook.batch.job import Engine
@@ -58,11 +58,7 @@ def one_bad(desk: Desk, way: Way, bad: str, limits: Limits | None = None) -> Fai
     desk.chapter("10_diagnosis", "import os; print('shown before')", f"if branch_id == '002':\n    {indented}")
     engine, forks = way
     made = desk.run(engine=engine, forks=forks, limits=limits)
-    assert {one: outcome.state for one, outcome in made.items()} == {
-        "001": State.DONE,
-        "002": State.FAILED,
-        "003": State.DONE,
-    }
+    assert states(made) == SECOND_FAILED
     failure = made["002"].failure
     assert failure is not None
     assert read_manifest(desk.results / "manifest.json")["branches"]["002"]["failure"]["cause"] == failure.cause
@@ -70,13 +66,9 @@ def one_bad(desk: Desk, way: Way, bad: str, limits: Limits | None = None) -> Fai
     return failure
 
 
-def red_cell(desk: Desk) -> nbformat.NotebookNode:
-    """The cell below papermill's mark in what is left of branch 002."""
-    kept = nbformat.read(desk.results / "failed" / "002" / "notebooks" / "10_diagnosis.ipynb", as_version=4)
-    marks = [
-        place for place, cell in enumerate(kept.cells) if "papermill-error-cell-tag" in cell.metadata.get("tags", [])
-    ]
-    return kept.cells[marks[-1] + 1]
+def marked_cell(desk: Desk) -> nbformat.NotebookNode:
+    """The red cell in what is left of branch 002."""
+    return red_cell(desk.results / "failed" / "002" / "notebooks" / "10_diagnosis.ipynb")
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -85,13 +77,13 @@ def test_a_cell_that_never_comes_back_is_ended(desk: Desk, way: Way) -> None:
     failure = one_bad(desk, way, C_LOOP, Limits(cell_seconds=seconds))
     assert (failure.cause, failure.notebook, failure.cell) == (Cause.CELL_TIME, "10_diagnosis", 4)
     assert failure.limit == seconds
-    assert C_LOOP in red_cell(desk).source
-    assert [output.output_type for output in red_cell(desk).outputs] == ["error"]
+    assert C_LOOP in marked_cell(desk).source
+    assert [output.output_type for output in marked_cell(desk).outputs] == ["error"]
 
 
 def test_an_interrupted_cell_shows_where_it_was_and_what_came_before(desk: Desk) -> None:
     one_bad(desk, OURS_WAY, "def endless():\n    while True: pass\nendless()", Limits(cell_seconds=1))
-    [error] = red_cell(desk).outputs
+    [error] = marked_cell(desk).outputs
     assert "endless" in "".join(error.traceback)
     kept = (desk.results / "failed" / "002" / "notebooks" / "10_diagnosis.ipynb").read_text(encoding="utf-8")
     assert "shown before" in kept
@@ -152,6 +144,29 @@ def test_handles_that_are_used_up_are_named(desk: Desk, way: Way) -> None:
     failure = one_bad(desk, way, greedy)
     assert (failure.cause, failure.notebook) in [(Cause.CELL, "10_diagnosis"), (Cause.FILES, "10_diagnosis")]
     assert (desk.results / "failed" / "002" / "notebooks" / "10_diagnosis.ipynb").exists()
+
+
+THREADS_FOR_EVER = "import threading, time\nwhile True: threading.Thread(target=time.sleep, args=(60,), daemon=True).start(); time.sleep(0.001)"
+PROCESSES_FOR_EVER = f"import subprocess, time\nwhile True: subprocess.Popen({SLEEP}); time.sleep(0.005)"
+FORK_BOMB = "import time\nend = time.monotonic() + 20\nwhile time.monotonic() < end: os.fork()"
+"""Each of its processes forks as fast as it can; the end is there in case that this test fails."""
+
+SWARMS = {"threads": THREADS_FOR_EVER, "processes": PROCESSES_FOR_EVER}
+
+
+@pytest.mark.parametrize("way", [OURS, STOCK])
+@pytest.mark.parametrize("swarm", SWARMS)
+def test_a_cell_that_starts_more_and_more_is_ended_with_all_of_it(desk: Desk, way: Way, swarm: str) -> None:
+    failure = one_bad(desk, way, SWARMS[swarm], Limits(threads=150, branch_seconds=60))
+    assert (failure.cause, failure.notebook, failure.cell, failure.limit) == (Cause.THREADS, "10_diagnosis", 4, 150)
+
+
+@pytest.mark.skipif(not FORKS, reason="this system has no safe fork")
+@pytest.mark.heavy  # it takes the machine's breath for a moment
+def test_a_fork_bomb_is_ended_to_its_last_process(desk: Desk) -> None:
+    failure = one_bad(desk, OURS_WAY, FORK_BOMB, Limits(threads=100))
+    assert (failure.cause, failure.notebook, failure.cell) == (Cause.THREADS, "10_diagnosis", 4)
+    assert standing_workers(*OURS_WAY).children() == []
 
 
 # --- writing out of bounds -------------------------------------------------------------------------------------------
@@ -237,7 +252,16 @@ def test_the_manifest_tells_the_memory_of_each_notebook(desk: Desk) -> None:
 def test_every_cause_is_told_with_what_a_person_needs(cause: Cause, language: str) -> None:
     told = failure_told(Failure(cause, "10_diagnosis", 4, "error", 600), Text.of(language))
     assert "{" not in told
-    if cause in (Cause.CELL, Cause.KERNEL, Cause.CELL_TIME, Cause.BRANCH_TIME, Cause.MEMORY, Cause.OUTSIDE, Cause.DISK):
+    if cause in (
+        Cause.CELL,
+        Cause.KERNEL,
+        Cause.CELL_TIME,
+        Cause.BRANCH_TIME,
+        Cause.MEMORY,
+        Cause.THREADS,
+        Cause.OUTSIDE,
+        Cause.DISK,
+    ):
         assert "10_diagnosis" in told
         assert "[4]" in told
 

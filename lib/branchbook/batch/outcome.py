@@ -31,6 +31,7 @@ class Cause(StrEnum):
     CELL_TIME = "cell_time"  #: a cell took longer than it may
     BRANCH_TIME = "branch_time"  #: the branch took longer than it may
     MEMORY = "memory"  #: the branch took more memory than it may, or than there is
+    THREADS = "threads"  #: the branch started more processes and threads than it may
     OUTSIDE = "outside"  #: a notebook tried to write outside its branch's folder
     DISK = "disk"  #: the disk is full
     DOCUMENTS = "documents"  #: the documents could not be written
@@ -42,7 +43,7 @@ class Cause(StrEnum):
 @dataclass(frozen=True)
 class Failure:
     """Where and why. ``cell`` counts the notebook's cells from 1; ``error`` names the exception, never its message,
-    which might quote a customer, or tells how a process ended; ``limit`` is what was passed, in seconds or bytes."""
+    which might quote a customer, or tells how a process ended; ``limit`` is what was passed, in seconds, bytes or threads."""
 
     cause: Cause
     notebook: str = ""

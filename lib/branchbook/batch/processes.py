@@ -41,8 +41,9 @@ def end_all_started() -> None:
     """End everything that this process has started and that still runs."""
     for _ in range(_ROUNDS if _has_children() else 0):
         if not (running := [process for process in _started_by(os.getpid()) if not _is_dead(process)]):
-            return
+            break
         _end(running)
+    _bury_orphans()
 
 
 def end_with_all_started(pid: int) -> None:
@@ -55,13 +56,11 @@ def end_with_all_started(pid: int) -> None:
 
 def end_marked(mark: str) -> None:
     """End everything else that carries the mark of a worker, wherever its parents are."""
-    _end(
-        [
-            process
-            for process in psutil.process_iter()
-            if mark and process.pid != os.getpid() and _mark_of(process) == mark
-        ]
-    )
+    for _ in range(_ROUNDS):
+        carrying = [process for process in psutil.process_iter() if mark and process.pid != os.getpid()]
+        if not (running := [process for process in carrying if _mark_of(process) == mark and not _is_dead(process)]):
+            return
+        _end(running)
 
 
 def started_by(pid: int) -> list[int]:
@@ -86,6 +85,11 @@ def _children(pid: int) -> list[int]:
     return listed
 
 
+def threads(pids: Iterable[int]) -> int:
+    """How many threads processes have, all together; each process has one at least."""
+    return sum(_threads(process) for process in _processes(pids))
+
+
 def resident(pids: Iterable[int]) -> int:
     """Bytes resident in processes; pages that they share count in each."""
     return sum(_memory(process) for process in _processes(pids))
@@ -105,6 +109,13 @@ def _has_children() -> bool:
     except ChildProcessError:
         return False
     return True
+
+
+def _bury_orphans() -> None:
+    """Let the system forget processes that have ended and that nobody else waits for."""
+    with contextlib.suppress(ChildProcessError):
+        while hasattr(os, "WNOHANG") and os.waitpid(-1, os.WNOHANG) != (0, 0):
+            pass
 
 
 def _tell_kernel(option: int, value: int) -> None:
@@ -142,6 +153,12 @@ def _mark_of(process: psutil.Process) -> str:
     with contextlib.suppress(psutil.Error, OSError):
         return str(process.environ().get(MARK, ""))
     return ""
+
+
+def _threads(process: psutil.Process) -> int:
+    with contextlib.suppress(psutil.Error, OSError):
+        return int(process.num_threads())
+    return 0
 
 
 def _memory(process: psutil.Process, shared: bool = False) -> int:

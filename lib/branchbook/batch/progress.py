@@ -186,4 +186,6 @@ def _limit_told(failure: Failure, text: Text) -> str:
     """The limit that was passed, in the unit that people speak of it."""
     if failure.cause is Cause.MEMORY:
         return f"{failure.limit / (1 << 30):.1f} GB"
+    if failure.cause is Cause.THREADS:
+        return f"{failure.limit:,.0f}"
     return text("cli.seconds", seconds=f"{failure.limit:g}")

@@ -18,7 +18,7 @@ from typing import Any
 
 from branchbook.batch.job import Engine, Job
 from branchbook.batch.outcome import Cause, Failure, Outcome
-from branchbook.batch.processes import end_with_all_started, resident, resident_once, started_by
+from branchbook.batch.processes import end_with_all_started, resident, resident_once, started_by, threads
 from branchbook.errors import BranchbookError
 
 INTERVAL = 0.1  # seconds between two looks
@@ -121,7 +121,9 @@ class Watched:
 
     def _hold_to_limits(self) -> None:
         now = time.monotonic()
-        memory = self._memory(now) if self.chapter or self.job.limits.memory else 0
+        if now >= self._next_search:
+            self._search(now)
+        memory = self._memory() if self._strike is None and (self.chapter or self.job.limits.memory) else 0
         if self._strike is None:
             self._strike = self._passed(now, memory)
             if self._strike is not None:
@@ -139,14 +141,17 @@ class Watched:
             return Failure(Cause.BRANCH_TIME, limit=limits.branch_seconds)
         return None
 
-    def _memory(self, now: float) -> int:
-        """Bytes in use now. What else the process has started is looked for as often as that costs next to nothing."""
-        pid = self.process.pid or 0
-        if now >= self._next_search:
-            begun = time.thread_time()
-            self._started = started_by(pid)
-            self._next_search = now + min(LONGEST_INTERVAL, (time.thread_time() - begun) / SHARE_OF_TIME)
-        pids = [pid, *self._started]
+    def _search(self, now: float) -> None:
+        """Look what else the process has started, as often as that costs next to nothing."""
+        begun, pid, most = time.thread_time(), self.process.pid or 0, self.job.limits.threads
+        self._started = started_by(pid)
+        if self._strike is None and most and (len(self._started) > most or threads([pid, *self._started]) > most):
+            self._strike, self._killed_at = Failure(Cause.THREADS, limit=most), now
+        self._next_search = now + min(LONGEST_INTERVAL, (time.thread_time() - begun) / SHARE_OF_TIME)
+
+    def _memory(self) -> int:
+        """Bytes in use now."""
+        pids = [self.process.pid or 0, *self._started]
         memory = resident(pids)
         if self._started and 0 < (self.job.limits.memory or 0) < memory:
             memory = resident_once(pids)

@@ -132,6 +132,7 @@ def limits(asked: argparse.Namespace) -> Limits:
         branch_seconds=_quantity(asked.branch_timeout, SECONDS, usual.branch_seconds),
         cell_seconds=_quantity(asked.cell_timeout, SECONDS, usual.cell_seconds),
         memory=int(_quantity(asked.memory, BYTES, 0.0)) if asked.memory else usual.memory,
+        threads=usual.threads,
     )
 
 
