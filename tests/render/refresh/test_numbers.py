@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,13 @@ def test_a_number_copied_into_a_persons_sentence_is_refreshed_there(desk: Desk) 
     assert numbers(desk) == [NEW_WAIT] * 2
     assert desk.told.kept == desk.told.unknown == ()
     assert desk.is_sound()
+
+
+def test_a_number_that_goes_with_its_sentence_is_not_told_as_a_control_of_a_persons_own(desk: Desk) -> None:
+    without = tuple(block for block in sample().blocks if getattr(block, "key", "") != LEAD)
+    desk.refresh(replace(sample(), blocks=without))
+    assert numbers(desk) == []
+    assert (desk.told.removed, desk.told.unknown) == ((LEAD,), ())
 
 
 def test_a_number_that_a_person_changed_stays_as_it_is(desk: Desk) -> None:

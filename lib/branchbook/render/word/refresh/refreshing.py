@@ -145,6 +145,7 @@ class _Refresh:
         self._next: dict[str, Written] = {}
         self._inline = {tag: words_print(words) for tag, words in self._lines.items() if tag in self._old.inline}
         self._fresh_blocks: set[Element] = set()
+        self._roots: set[Element] = set()
         self._told: dict[str, dict[str, None]] = {
             name: {} for name in ("written", "kept", "deleted", "restored", "removed", "unplaced")
         }
@@ -172,6 +173,7 @@ class _Refresh:
             put_right(self.desk.standing.package, self.desk.standing.document, texts[0].root)
         mend_bookmarks(story.root for story in texts)
         self.desk.take_stock([story.root for story in texts])
+        self._roots = {story.root for story in texts}
         for story in texts:
             hold_marked_numbers(self.desk, story.root, {*self._old.inline, *self._lines})
         search = Search(self.desk.standing, self._old, self._fresh, set(self._lines))
@@ -193,7 +195,8 @@ class _Refresh:
 
     def _is_a_persons(self, control: Element) -> bool:
         """Whether a control still stands in the text, in no sentence or table that has just been written afresh."""
-        return control.getparent() is not None and not self._fresh_blocks.intersection(control.iterancestors())
+        above = set(control.iterancestors())
+        return bool(self._roots & above) and not self._fresh_blocks & above
 
     def _tell(self, what: str, name: str) -> None:
         self._told[what][name] = None
