@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,15 @@ def fetching(path: Path) -> None:
     path.write_bytes(archived(entries))
 
 
+def holding(part: str, content: bytes) -> Callable[[Path], None]:
+    """What puts this content into a part of a template."""
+
+    def spoil(path: Path) -> None:
+        path.write_bytes(archived({**parts(path), part: content}))
+
+    return spoil
+
+
 def around_a_cell(path: Path) -> None:
     entries = parts(path)
     document = etree.fromstring(entries["word/document.xml"])
@@ -141,6 +151,16 @@ def around_a_cell(path: Path) -> None:
         (without_a_style, "template_style_missing"),
         (fetching, "template_hostile"),
         (around_a_cell, "template_control_misplaced"),
+        pytest.param(
+            holding("word/document.xml", b"<a>" * 10_000 + b"</a>" * 10_000), "template_unreadable", id="deep text"
+        ),
+        pytest.param(
+            holding("word/styles.xml", b"<a>" * 10_000 + b"</a>" * 10_000), "template_unreadable", id="deep styles"
+        ),
+        pytest.param(
+            holding("word/document.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), "template_hostile", id="entities"
+        ),
+        pytest.param(holding("word/bomb.xml", b"0" * (1 << 26)), "template_hostile", id="bomb"),
     ],
 )
 def test_a_template_that_can_not_be_used_is_refused_with_its_reason(

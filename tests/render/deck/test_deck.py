@@ -15,9 +15,10 @@ from PIL import ImageFont
 from pptx import Presentation
 from pptx.util import Emu
 from tests.render.deck import samples
-from tests.render.ooxml_checks import audited
+from tests.render.ooxml_checks import audited, parts
 
 from branchbook.errors import InputFaults
+from branchbook.render.archive import archived
 from branchbook.render.deck import render_deck
 from branchbook.render.fonts import FOLDER
 from branchbook.report.blocks import BulletList, Paragraph, Table, TableColumn
@@ -218,6 +219,31 @@ def test_a_template_that_is_no_presentation_is_a_fault(tmp_path: Path, content: 
     with pytest.raises(InputFaults) as caught:
         render_deck(samples.deck(), tmp_path / "bad.pptx", tmp_path / "deck.pptx")
     assert caught.value.faults[0].code == "deck_template_unreadable"
+
+
+_DEEP = b"<a>" * 10_000 + b"</a>" * 10_000
+_FETCHED = (
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
+    b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" '
+    b'Target="http://example.test/x.png" TargetMode="External"/></Relationships>'
+)
+
+
+@pytest.mark.parametrize(
+    ("part", "content", "code"),
+    [
+        pytest.param("ppt/presentation.xml", _DEEP, "deck_template_unreadable", id="deep"),
+        pytest.param("ppt/slideLayouts/slideLayout1.xml", _DEEP, "deck_template_unreadable", id="deep layout"),
+        pytest.param("ppt/bomb.xml", b"0" * (1 << 26), "deck_template_hostile", id="bomb"),
+        pytest.param("ppt/_rels/bomb.xml.rels", _FETCHED, "deck_template_hostile", id="fetching"),
+    ],
+)
+def test_a_hostile_template_is_refused_with_its_reason(tmp_path: Path, part: str, content: bytes, code: str) -> None:
+    (tmp_path / "bad.pptx").write_bytes(archived({**parts(TEMPLATE), part: content}))
+    with pytest.raises(InputFaults) as caught:
+        render_deck(samples.deck(), tmp_path / "bad.pptx", tmp_path / "deck.pptx")
+    assert caught.value.faults[0].code == code
+    assert not (tmp_path / "deck.pptx").exists()
 
 
 def test_a_template_without_one_of_our_layouts_is_a_fault(tmp_path: Path) -> None:

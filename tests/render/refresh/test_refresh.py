@@ -473,6 +473,7 @@ def test_ten_rounds_of_editing_and_refreshing_let_nothing_grow(desk: Desk) -> No
     ("part", "content"),
     [
         ("word/document.xml", b"<a>" * 10_000 + b"</a>" * 10_000),
+        ("word/styles.xml", b"<a>" * 10_000 + b"</a>" * 10_000),
         ("word/document.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'),
         ("word/bomb.xml", b"0" * (1 << 26)),
         (

@@ -6,6 +6,8 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from lxml import etree
+
 from branchbook.errors import Fault, InputFaults, Place
 from branchbook.render.archive import archived
 from branchbook.render.deck.finding import named_slides
@@ -58,7 +60,7 @@ def refreshed_bytes(deck: Deck, template: Path, standing: Path, copy: Path) -> t
     try:
         refresh = _Refresh(package, fresh, recorded(package, copy) or Record(), deck)
         refresh.run()
-    except (KeyError, IndexError, ValueError, AttributeError, TypeError, StopIteration) as error:
+    except (KeyError, IndexError, ValueError, AttributeError, TypeError, StopIteration, etree.XMLSyntaxError) as error:
         raise InputFaults([Fault("deck_unreadable", Place(file=standing.name))]) from error
     carry(package, refresh.record.text())
     state_manifest(package, deck.manifest_id)

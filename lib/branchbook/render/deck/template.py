@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from lxml import etree
+
 from branchbook.errors import Fault, InputFaults, Place
 from branchbook.render.colours import Palette, theme_palette
 from branchbook.render.deck.geometry import Box
@@ -96,16 +98,23 @@ class Template:
     def opened(cls, path: Path) -> Template:
         """Open a template; InputFaults where it can't be read or lacks a layout or one of its areas."""
         package = opened(path, "deck_template")
+        try:
+            return cls._read(package, path.name)
+        except etree.XMLSyntaxError as error:
+            raise InputFaults([Fault("deck_template_unreadable", Place(file=path.name))]) from error
+
+    @classmethod
+    def _read(cls, package: Package, name: str) -> Template:
         presentation = package.document()
         for entry in list(slide_list(package)):
             drop_slide(package, entry)
         masters = package.related(presentation, SLIDE_MASTER)
-        layouts = {name: layout for master in masters for name, layout in _layouts(package, master)}
+        layouts = dict(layout for master in masters for layout in _layouts(package, master))
         missing = list(_missing(layouts))
         if not package.related(presentation, NOTES_MASTER):
             missing.append("notes")
         if missing:
-            raise InputFaults([Fault("deck_template_incomplete", Place(file=path.name), got=name) for name in missing])
+            raise InputFaults([Fault("deck_template_incomplete", Place(file=name), got=one) for one in missing])
         theme = package.related(masters[0], THEME)
         return cls(
             package,

@@ -8,6 +8,8 @@ from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 
+from lxml import etree
+
 from branchbook.errors import Fault, InputFaults, Place
 from branchbook.render.living.origin import state_manifest
 from branchbook.render.living.package import Package, opened, packed
@@ -99,7 +101,7 @@ def refreshed_bytes(
     try:
         refresh = _Refresh(package, fresh, recorded(package, copy), words, supply, set(map(tag_of, asked)))
         refresh.run(document.language)
-    except (KeyError, IndexError, ValueError, AttributeError, TypeError) as error:
+    except (KeyError, IndexError, ValueError, AttributeError, TypeError, etree.XMLSyntaxError) as error:
         raise InputFaults([Fault("report_unreadable", Place(file=standing.name))]) from error
     record_in(package, refresh.record)
     state_manifest(package, document.manifest_id)
