@@ -4,14 +4,14 @@ Run as ``python -m tests.benchmarks.ways WAY INPUTS OUTPUTS BRANCH [BRANCH …]`
 engagement ``demo`` that has been prepared. WAY is one of
 
 - ``stock``: papermill in a loop with its own engine, a kernel per notebook; pictures by pyplot at 150 dots per inch, in
-  the notebooks and in a report that python-docx writes
+  the notebooks and in a report that python-docx writes; no deck
 - ``drawn``: Branchbook's batch with every chart of a notebook drawn
 - ``data``: Branchbook's batch as it runs by default
 - ``limit``: the code of the notebooks called directly in one warm process, no kernel, no notebook written, every chart
   drawn; what ``drawn`` can at best come near to
 
 Printed is JSON: seconds of CPU (user and system, of the process and of all that it started) to get ready, and for each
-branch.
+branch; of ``drawn``, ``data`` and ``limit`` also those that its deck alone takes, written anew.
 """
 
 from __future__ import annotations
@@ -51,15 +51,32 @@ def measured(way: str, locations: Locations, branch_ids: list[str]) -> dict[str,
     plan = planned(locations, branch_ids, Charts.DATA if way == "data" else Charts.PICTURE)
     make = {"stock": stock, "drawn": ours, "data": ours, "limit": limit}[way]()
     ready = cpu() - before
-    seconds = {}
+    seconds, decks = {}, {}
     for task in (plan.tasks[0], *plan.tasks):
         job = plan.job(task)
         before = cpu()
         make(job)
         seconds[task.branch.id] = cpu() - before
         assert (job.scratch / "report.docx").stat().st_size > 20_000
+        if way != "stock":
+            decks[task.branch.id] = deck(job)
         shutil.rmtree(job.scratch)
-    return {"way": way, "ready": ready, "branches": seconds}
+    return {"way": way, "ready": ready, "branches": seconds, "decks": decks}
+
+
+def deck(job: Job) -> float:
+    """The seconds of CPU that writing the branch's deck takes, by itself."""
+    from branchbook.artifacts import Shelf
+    from branchbook.book.documents import write_deck
+    from branchbook.book.prepared import prepare_here
+
+    (job.scratch / "presentation.pptx").unlink()
+    shutil.rmtree(job.scratch / "artifacts" / "presentation", ignore_errors=True)
+    before = cpu()
+    with environment(job):
+        prepared = prepare_here(Locations.from_environment(), job.engagement, job.branch.id)
+        write_deck(prepared, job.branch, Shelf(job.scratch / "artifacts").all(), job.scratch, prepared.text())
+    return cpu() - before
 
 
 def planned(locations: Locations, branch_ids: list[str], charts: Charts) -> Plan:

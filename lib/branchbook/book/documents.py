@@ -67,7 +67,7 @@ def _write_all(
     document, template = _report(prepared, branch, artifacts, text), prepared.template(REPORT)
     report = _write_report(document, artifacts, template, folder / REPORT, text)
     covered = write_coverage(prepared, branch, artifacts, folder, text)
-    deck = _write_deck(prepared, branch, artifacts, folder, text)
+    deck = write_deck(prepared, branch, artifacts, folder, text)
     return (report, deck, *_write_ecosystem(prepared, branch, artifacts, folder, text), *covered)
 
 
@@ -80,9 +80,7 @@ def _write_report(
     return render_report(document, template, path, words, supply)
 
 
-def _write_deck(
-    prepared: Prepared, branch: Branch, artifacts: Mapping[str, Artifact], folder: Path, text: Text
-) -> Path:
+def write_deck(prepared: Prepared, branch: Branch, artifacts: Mapping[str, Artifact], folder: Path, text: Text) -> Path:
     """Write the branch's deck, or refresh the one that people have worked on; answers the file that is up to date."""
     deck = branch_deck(artifacts, _facts(prepared, branch, text), text)
     return render_deck(deck, prepared.template(DECK), folder / PRESENTATION)

@@ -31,6 +31,7 @@ from branchbook.inputs.partitions import file_of
 from branchbook.inputs.schema import TABLES, ColumnSchema, Type
 from branchbook.inputs.staging import escaped
 from branchbook.values.branch import Branch, BranchType
+from branchbook.values.columns import WORDS
 
 _ARROW = {
     Type.ID: pa.string(), Type.TEXT: pa.string(), Type.CATEGORY: pa.string(), Type.BOOLEAN: pa.bool_(),
@@ -38,6 +39,7 @@ _ARROW = {
     Type.MONEY: pa.float64(), Type.NUMBER: pa.float64(), Type.SHARE: pa.float64(), Type.INTEGER: pa.int64(),
 }  # fmt: skip
 _PANDAS = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
+_OF_A_BRANCH = _PANDAS | {pa.string(): WORDS}
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ class Store:
             rows = pq.ParquetFile(path).read(columns=columns).select(columns)
         else:
             rows = _empty([TABLES[table].column(name) for name in columns])
-        frame: pd.DataFrame = rows.to_pandas(types_mapper=_PANDAS.get)
+        frame: pd.DataFrame = rows.to_pandas(types_mapper=(_OF_A_BRANCH if branch_id else _PANDAS).get)
         return frame
 
 

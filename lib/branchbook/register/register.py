@@ -14,6 +14,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from branchbook.inputs.schema import CORPORATE_CUSTOMERS, ENTERPRISES
 from branchbook.inputs.store import Store
@@ -23,6 +25,7 @@ from branchbook.register.lexicons import Lexicons
 from branchbook.register.matching import Decisions, Ground, Pairing, Party, Verdict, Weights, match
 from branchbook.register.reading import RANKS, Readers, ReadFirms, read_firms, read_places, same_firm
 from branchbook.rules import Rules
+from branchbook.values.columns import WORDS
 from branchbook.values.places import safe_part
 
 
@@ -80,10 +83,18 @@ class Register:
         write_open_pairs(folder / "matches.csv", list(pairs.columns), pairs.itertuples(index=False, name=None))
 
 
+_WORDS = {pa.string(): WORDS, pa.large_string(): WORDS}
+
+
 def read_branch_firms(folder: Path, branch_id: str) -> pd.DataFrame:
     """A branch's rows of a register that stands in ``folder``; no rows for a branch without firms."""
     path = _file(folder, "firms", branch_id)
-    return pd.read_parquet(path) if path.is_file() else _typed(pd.DataFrame(columns=list(COLUMNS)))
+    if not path.is_file():
+        return _typed(pd.DataFrame(columns=list(COLUMNS)))
+    firms: pd.DataFrame = (
+        pq.ParquetFile(path).read().to_pandas(types_mapper={pa.string(): WORDS, pa.large_string(): WORDS}.get)
+    )
+    return firms
 
 
 def read_branch_links(folder: Path, branch_id: str) -> pd.DataFrame:
