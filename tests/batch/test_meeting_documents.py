@@ -66,6 +66,18 @@ def test_a_branch_has_the_same_figures_in_report_decks_ranking_and_artifacts(out
         assert any(isinstance(cell, float) and cell == pytest.approx(growth.value) for cell in ranked), (branch, shown)
 
 
+@pytest.mark.parametrize(("language", "name"), [("zh-CN", "支行"), ("en", "Branch")])
+def test_a_part_of_the_ranking_is_explained_with_the_names_of_the_branches(
+    demo_inputs: Path, outputs: Path, language: str, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ranking = outputs / "demo" / "meeting" / "ranking.xlsx"
+    places = ["--inputs", str(demo_inputs), "--outputs", str(outputs), "--lang", language]
+    assert main(["explain", str(ranking), "ranking.table", *places]) == 0
+    told = capsys.readouterr().out
+    assert "95_summary_meeting.ranking.table" in told
+    assert name in told
+
+
 def test_what_a_person_did_to_the_deck_outlasts_the_next_meeting(demo_inputs: Path, outputs: Path) -> None:
     path = outputs / "demo" / "meeting" / "summary.pptx"
     deck = Presentation(str(path))

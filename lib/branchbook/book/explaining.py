@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from branchbook.book.meeting import meeting_text
 from branchbook.book.prepared import Prepared
 from branchbook.book.showing import Shown
 from branchbook.book.tracing import is_present
@@ -52,6 +53,7 @@ def artifact_key(key: str, artifacts: Mapping[str, Artifact]) -> str:
 def explained(artifact: Artifact, prepared: Prepared, branch_id: str, folder: Path, text: Text) -> Explanation:
     """The explanation of an artifact of a branch, or of the meeting for the empty id; ``folder`` holds its notebooks."""
     provenance = artifact.provenance
+    text = text if branch_id else meeting_text(prepared, text.language)
     return Explanation(
         artifact.key,
         text.wording(artifact.title),
