@@ -151,7 +151,7 @@ FURTHER_CHAPTERS = (
             Part("plan", ("gantt", "weeks")),
             Part("targets", ("targets", "development")),
             Part("progress", ("changes", "advance")),
-            Part("events", ("events",)),
+            Part("events", ("events", "event_steps")),
         ),
         "60_outreach_plan",
     ),

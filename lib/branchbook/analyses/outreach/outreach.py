@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 
 from branchbook.analyses.outreach.changes import Change, changes
+from branchbook.analyses.outreach.gatherings import (
+    Gathering,
+    GatheringStep,
+    gathering_steps,
+    gatherings,
+    months_without_district_day,
+)
 from branchbook.analyses.outreach.plan import Limits, Plan, make_plan
 from branchbook.analyses.outreach.tasks import Key, Progress, Record, Status, Step, Target, in_turn, progress
 from branchbook.rules import Rules
@@ -37,23 +44,11 @@ class Advance:
 
 
 @dataclass(frozen=True)
-class Gathering:
-    """One event (OU5); numbers of people are None where not told. ``worked`` tells whether its day is a working day."""
-
-    name: str
-    day: date
-    kind: str
-    touchpoint: str
-    partner: str
-    owner: str
-    invited: int | None
-    attended: int | None
-    worked: bool
-
-
-@dataclass(frozen=True)
 class Outreach:
-    """The outreach of a branch. ``previous`` is the plan before this one, empty for a first plan."""
+    """The outreach of a branch. ``previous`` is the plan before this one, empty for a first plan.
+
+    ``steps`` are those of the events to come, ``bare_months`` the plan's months without a business-district day (OU5).
+    """
 
     targets: tuple[Target, ...]
     people: Mapping[str, str]
@@ -64,6 +59,8 @@ class Outreach:
     changes: tuple[Change, ...]
     advance: Advance
     gatherings: tuple[Gathering, ...]
+    steps: tuple[GatheringStep, ...]
+    bare_months: tuple[date, ...]
     records: tuple[Record, ...]
 
 
@@ -85,17 +82,19 @@ def outreach(
     people = _people(tables.get("staff"))
     records = _records(tables.get("visits"))
     so_far = progress(records, as_of, rules.names("OU2.ends"))
-    gatherings = _gatherings(tables.get("events"), workdays)
+    held = gatherings(tables.get("events"), workdays)
     off = {
-        person: frozenset(event.day for event in gatherings if event.owner == person)
-        for person in sorted({event.owner for event in gatherings if event.owner})
+        person: frozenset(event.day for event in held if event.owner == person)
+        for person in sorted({event.owner for event in held if event.owner})
     }
     previous = dict(kept) if kept else _planned(records)
     chosen = _chosen(targets, int(rules.number("OU1.most_per_person")))
     plan = make_plan(chosen, so_far, previous, Limits.of(rules, people, off), workdays, as_of)
     changed = changes(previous, plan, so_far, workdays, as_of) if previous else ()
+    steps = gathering_steps(held, rules, workdays, as_of)
+    bare = months_without_district_day(held, as_of, as_of + timedelta(weeks=rules.number("OU1.weeks")))
     return Outreach(
-        chosen, people, names, so_far, plan, previous, changed, _advance(records, as_of), gatherings, records
+        chosen, people, names, so_far, plan, previous, changed, _advance(records, as_of), held, steps, bare, records
     )
 
 
@@ -158,28 +157,9 @@ def _advance(records: Sequence[Record], as_of: date) -> Advance:
     return Advance(len(due), len(made), len({visit.target for visit in made}), len(opened))
 
 
-def _gatherings(events: pd.DataFrame | None, workdays: Workdays) -> tuple[Gathering, ...]:
-    if events is None:
-        return ()
-    rows: Sequence[Mapping[Hashable, Any]] = events.to_dict("records")
-    found = [
-        Gathering(
-            _text(row["name"]), row["held_on"].date(), _text(row["kind"]), _text(row["touchpoint"]),
-            _text(row["partner"]), _text(row["staff_id"]), _count(row["invited"]), _count(row["attended"]),
-            workdays.is_workday(row["held_on"].date()),
-        )
-        for row in rows
-    ]  # fmt: skip
-    return tuple(sorted(found, key=lambda event: (event.day, event.name)))
-
-
 def _text(value: Any) -> str:
     return "" if pd.isna(value) else str(value)
 
 
 def _day(value: Any) -> date | None:
     return None if pd.isna(value) else value.date()
-
-
-def _count(value: Any) -> int | None:
-    return None if pd.isna(value) else int(value)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from branchbook.analyses.claims import Coverage
 from branchbook.analyses.ecosystem import Ecosystem
-from branchbook.analyses.outreach import Change, Gathering, Key, Outreach, Reason, Step
+from branchbook.analyses.outreach import Change, Gathering, GatheringStep, Key, Outreach, Reason, Step
 from branchbook.artifacts.outreach.development import first_plans, plans
 from branchbook.artifacts.rule_table import OUTREACH as RULES
 from branchbook.artifacts.rule_table import rule_table
@@ -34,7 +34,7 @@ _MOST_CHANGES = 40
 _UNSEEN = "\N{NO-BREAK SPACE}"
 """The name of the hidden series: programs disagree on which entry of a legend a deletion means, so it stays, unseen."""
 
-NAMES = ("reading", "gantt", "weeks", "changes", "advance", "targets", "development", "events", "rules")
+NAMES = ("reading", "gantt", "weeks", "changes", "advance", "targets", "development", "events", "event_steps", "rules")
 """The names of the chapter's artifacts in the report; ``tasks``, ``moves`` and ``plans`` are for the plan's files alone.
 
 ``moves`` leaves out what is new, which ``tasks`` holds: most of a plan is."""
@@ -62,7 +62,8 @@ def outreach_artifacts(found: Outreach, ecosystem: Ecosystem, coverage: Coverage
         made("advance", tuple(_advance(found))),
         made("targets", _targets(found, int(rules.number("OU1.drawn"))), Sentence("outreach.note.targets")),
         made("development", first_plans(every_plan, in_report), Sentence("outreach.note.development")),
-        made("events", _events(found.gatherings)),
+        made("events", _events(found.gatherings), *_bare_months(found)),
+        made("event_steps", _event_steps(found.steps), *_overdue(found.steps)),
         made("rules", rule_table(RULES, rules)),
         made("tasks", _tasks(found)),
         made("moves", _all_changes((one for one in found.changes if one.reason is not Reason.ADDED), found)),
@@ -262,6 +263,39 @@ def _event(event: Gathering) -> tuple[Cell, ...]:
         _day(event.day), event.name, kind, touchpoint, event.partner or None, event.owner or None, event.invited,
         event.attended,
     )  # fmt: skip
+
+
+def _bare_months(found: Outreach) -> Iterator[Sentence]:
+    """What a month without a business-district day asks for (OU5)."""
+    if found.bare_months:
+        months = Names(tuple(month.strftime("%Y-%m") for month in found.bare_months))
+        yield Sentence("outreach.note.bare_months", {"months": months})
+
+
+def _event_steps(steps: tuple[GatheringStep, ...]) -> TableData | tuple[Sentence, ...]:
+    """The six steps of each non-financial event to come (OU5), with what each asks for."""
+    if not steps:
+        return (Sentence("outreach.none.event_steps"),)
+    columns = (("event", 2.0), ("step", 1.2), ("due", 1.4), ("owner", 1.0), ("content", 4.4))
+    return TableData(
+        tuple(Column(name, Term(f"outreach.column.{name}"), weight=weight) for name, weight in columns),
+        tuple(
+            (
+                step.gathering.name, _step_words("event_step", step), _day(step.day), step.gathering.owner or None,
+                _step_words("event_content", step),
+            )
+            for step in steps
+        ),
+    )  # fmt: skip
+
+
+def _overdue(steps: tuple[GatheringStep, ...]) -> Iterator[Sentence]:
+    if any(step.overdue for step in steps):
+        yield Sentence("outreach.note.event_overdue")
+
+
+def _step_words(entry: str, step: GatheringStep) -> Term:
+    return Term(f"{entry}.{step.name}")
 
 
 def _tasks(found: Outreach) -> TableData:
