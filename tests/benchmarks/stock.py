@@ -21,10 +21,10 @@ import branchbook as bb
 from branchbook.book import showing
 from branchbook.book.book import Book
 from branchbook.book.documents import ASSETS_FROM_BRANCH, report_of, write_coverage
-from branchbook.render import figure as drawing
 from branchbook.render import fonts
 from branchbook.render.chart import chart_height
 from branchbook.render.colours import HOUSE
+from branchbook.render.figure.drawing import PAINTERS
 from branchbook.render.map import report_sheet, wall_sheet
 from branchbook.render.page import page_html
 from branchbook.report.blocks import AppendixHeading, BulletList, EcosystemMap, Figure, Heading, Paragraph, Table
@@ -57,7 +57,7 @@ def _drawn(figure: Figure | EcosystemMap) -> bytes:
     if isinstance(figure, EcosystemMap):
         return _saved(draw_map(figure, report_sheet(WIDTH_CM)))
     made: Drawing = plt.figure(figsize=(WIDTH_CM / 2.54, chart_height(figure) / 2.54), facecolor="white")
-    drawing._PAINTERS[figure.kind](made, figure, HOUSE)
+    PAINTERS[figure.kind](made, figure, HOUSE)
     return _saved(made)
 
 
