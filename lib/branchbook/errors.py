@@ -61,13 +61,20 @@ class BranchbookError(Exception):
 
 
 class InputFaults(BranchbookError):  # noqa: N818 - it carries many faults and says so
-    """Everything that is wrong with an engagement's input, found before anything is computed."""
+    """Everything that is wrong with an engagement's input, found before anything is computed.
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
+    ``said`` are the words of a language for it, where a person meets it in a notebook and no one else would tell them.
+    """
+
+    def __init__(self, faults: Iterable[Fault], said: str = "") -> None:
         self.faults = tuple(faults)
+        self.said = said
         super().__init__(self.faults)
 
     def __str__(self) -> str:
+        return self.said or self._listed()
+
+    def _listed(self) -> str:
         lines = [
             f"{fault.code} at {' '.join(fault.place.parts.values()) or 'the engagement'}: got {fault.got!r}"
             + (f", allowed: {fault.allowed}" if fault.allowed else "")
@@ -76,3 +83,7 @@ class InputFaults(BranchbookError):  # noqa: N818 - it carries many faults and s
         ]
         more = len(self.faults) - len(lines)
         return "\n".join(lines + ([f"... and {more} more"] if more else []))
+
+
+class UnfinishedChaptersError(InputFaults):
+    """Documents were asked for that tell of chapters which have not been run to their end."""

@@ -18,7 +18,8 @@ def test_an_unknown_branch_is_answered_with_the_nearest_id(diagnosed: Diagnosed)
     with pytest.raises(InputFaults) as caught:
         diagnosed("05")
     (fault,) = caught.value.faults
-    assert (fault.code, fault.got, fault.allowed) == ("branch_unknown", "05", "005")
+    assert (fault.code, fault.got, fault.values["nearest"]) == ("branch_not_in_scope", "05", "005")
+    assert "项目中没有编号为“05”的网点。最接近的是“005”" in str(caught.value)
 
 
 def test_opening_a_chapter_puts_away_what_it_had_kept(diagnosed: Diagnosed) -> None:

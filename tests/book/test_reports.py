@@ -12,7 +12,9 @@ import pytest
 from tests.book.conftest import Diagnosed
 from tests.render.refresh.desk import Desk, control, tags, typed
 
+import branchbook as bb
 from branchbook.book.documents import report_of
+from branchbook.errors import UnfinishedChaptersError
 from branchbook.report.blocks import (
     AppendixHeading,
     BulletList,
@@ -158,8 +160,23 @@ def test_a_report_whose_chapter_gets_its_data_or_loses_them_becomes_the_fresh_on
 def test_a_chapter_that_has_not_run_leaves_no_report_with_holes(diagnosed: Diagnosed) -> None:
     book = diagnosed("001")
     book.shelf.put("10_diagnosis", [one for one in book.shelf.chapter("10_diagnosis") if "waiting" not in one.key])
-    with pytest.raises(KeyError, match="waiting"):
+    with pytest.raises(UnfinishedChaptersError) as found:
         report_of(book.prepared, book.branch, book.folder)
+    assert [(fault.code, fault.got) for fault in found.value.faults] == [("chapter_unfinished", "10_diagnosis")]
+
+
+@pytest.mark.parametrize(("language", "said"), [("", "请先把该章从头到尾运行一遍"), ("en", "Run that chapter")])
+def test_chapter_90_before_the_diagnosis_says_in_words_which_chapter_comes_first(
+    diagnosed: Diagnosed, language: str, said: str
+) -> None:
+    book = diagnosed("001", language)
+    book.shelf.put("10_diagnosis", ())
+    for begin in (bb.conclusions_of, bb.write_branch_documents):
+        with pytest.raises(UnfinishedChaptersError) as found:
+            begin(book)
+        assert "10_diagnosis" in str(found.value)
+        assert said in str(found.value)
+    assert list(book.folder.glob("report*")) == []
 
 
 def test_no_personal_data_reach_a_report(diagnosed: Diagnosed) -> None:

@@ -134,6 +134,32 @@ def test_render_of_branches_that_were_never_run_answers_1(command: Command, caps
     assert "never been run" in capsys.readouterr().err
 
 
+def test_documents_before_the_diagnosis_name_the_chapter_to_run_first(
+    command: Command, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chapter(folder, "10_diagnosis", "1")
+    own = folder / "inputs" / "small" / "notebooks" / "90_branch_report.ipynb"
+    own.unlink()
+    assert command("run", "small", "--branch", "001", "--notebook", "90_branch_report") == 1
+    assert "网点文档需要 10_diagnosis 的结果，而该章尚未运行或未运行到底" in capsys.readouterr().err
+    chapter(folder, "90_branch_report", "1")
+    assert command("run", "small", "--branch", "001") == 0
+    capsys.readouterr()
+    assert command("render", "small", "--branches", "001", "--lang", "en") == 1
+    assert "the branch's documents want what 10_diagnosis finds" in capsys.readouterr().err
+
+
+def test_the_report_is_refused_where_the_diagnosis_is_left_out(
+    command: Command, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small = folder / "inputs" / "small"
+    (small / "notebooks" / "90_branch_report.ipynb").unlink()
+    (small / "engagement.yaml").write_text(ENGAGEMENT.replace("10_diagnosis, ", ""), encoding="utf-8")
+    assert command("check", "small") == 2
+    assert "选了 90_branch_report，却没有选 10_diagnosis" in capsys.readouterr().err
+    assert not (folder / "outputs" / "small" / "branches").exists()
+
+
 def test_check_of_good_data_answers_0(command: Command, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert command("check", "small", "--json") == 0
     [clean] = events(capsys.readouterr().out)

@@ -36,7 +36,8 @@ from branchbook.book.locations import Locations
 from branchbook.book.meeting_documents import write_meeting
 from branchbook.book.prepared import prepare_here
 from branchbook.book.record import take_record
-from branchbook.errors import BranchbookError
+from branchbook.errors import BranchbookError, UnfinishedChaptersError
+from branchbook.report.branch_report import unfinished
 from branchbook.report.headline import DIAGNOSIS, headline_of
 from branchbook.report.living import DOCUMENTS, LIVING, Notes
 from branchbook.text import Text
@@ -192,7 +193,7 @@ def _execute(job: Job, chapter: ChapterRun, told: ToldOfCells) -> None:
                 **_engine_options(job, tell),
             )
     except PapermillExecutionError as error:
-        raise _FailedError(_failure_of_cell(chapter.name, error)) from error
+        raise _FailedError(_failure_of_cell(job, chapter.name, error)) from error
     except DeadKernelError as error:
         death = Death(job, Failure(Cause.KERNEL, chapter.name), chapter.name, place)
         raise _FailedError(evidence_of_death(death).failure or death.failure) from error
@@ -220,9 +221,11 @@ def _engine_options(job: Job, tell: Callable[[int], None]) -> dict[str, Any]:
     return {**warm_options(), "before_cell": tell}
 
 
-def _failure_of_cell(notebook: str, error: PapermillExecutionError) -> Failure:
+def _failure_of_cell(job: Job, notebook: str, error: PapermillExecutionError) -> Failure:
     """What a cell's own error is about, where its name tells."""
     cause = Cause.CELL
+    if error.ename == UnfinishedChaptersError.__name__:
+        return _unfinished(job, notebook, error.exec_count or 0)
     if error.ename == OutsideFolderError.__name__:
         cause = Cause.OUTSIDE
     elif error.ename.endswith(_OUT_OF_MEMORY):
@@ -230,6 +233,12 @@ def _failure_of_cell(notebook: str, error: PapermillExecutionError) -> Failure:
     elif tells_full_disk(error.evalue):
         cause = Cause.DISK
     return Failure(cause, notebook, error.exec_count or 0, error.ename)
+
+
+def _unfinished(job: Job, notebook: str = "", cell: int = 0) -> Failure:
+    """The failure of documents that tell of chapters which have not been run to their end; its error names these."""
+    chapters = unfinished(Shelf(job.scratch / "artifacts").all())
+    return Failure(Cause.UNFINISHED, notebook, cell, ", ".join(chapters))
 
 
 def evidence_of_death(death: Death) -> Outcome:
@@ -272,6 +281,8 @@ def _write_documents(job: Job) -> None:
             write_meeting(prepared, job.scratch, job.language)
         else:
             write_documents(prepared, job.branch, job.scratch, job.language)
+    except UnfinishedChaptersError as error:
+        raise _FailedError(_unfinished(job)) from error
     except Exception as error:  # whatever it is, it costs this branch and no other
         trace = plain_path_names(traceback.format_exc(), _folder_names(job))
         with suppress(OSError):

@@ -37,6 +37,7 @@ class Cause(StrEnum):
     DOCUMENTS = "documents"  #: the documents could not be written
     WORKER = "worker"  #: the process that ran the branch died outside a notebook
     FILES = "files"  #: a file could not be written or moved: open in another program, no permission
+    UNFINISHED = "unfinished"  #: documents were asked for that tell of chapters which have not been run to their end
     NEVER_RUN = "never_run"  #: documents were asked for, but the chapters have not been run
 
 

@@ -15,10 +15,10 @@ from branchbook.batch.notebook import REQUIRED, Chapter, Literal, chapter_paths,
 from branchbook.batch.stamp import Stamp, chapter_code, document_code
 from branchbook.book.charts import Charts
 from branchbook.book.locations import Locations
-from branchbook.book.prepared import Prepared
+from branchbook.book.prepared import Prepared, unknown_branch
 from branchbook.errors import Fault, InputFaults, Place
 from branchbook.inputs.engagement import Engagement
-from branchbook.inputs.spelling import nearest
+from branchbook.report.branch_report import DIAGNOSIS
 from branchbook.values.branch import WHOLE, Branch
 from branchbook.values.places import notebooks_folder
 
@@ -240,9 +240,11 @@ def make_plan(
 def checked_chapters(engagement: Engagement, language: str) -> tuple[Chapter, ...]:
     """An engagement's chapters, after every parameter that will be given to them has been held against their cells.
 
-    Raises :class:`InputFaults` with the faults of all chapters, and for parameters of a chapter that there is not.
+    Raises :class:`InputFaults` with the faults of all chapters, for parameters of a chapter that there is not, and for the
+    shipped report without the diagnosis that it rests on.
     """
-    paths = chapter_paths(notebooks_folder(), engagement.folder / "notebooks", engagement.notebooks)
+    shipped = notebooks_folder()
+    paths = chapter_paths(shipped, engagement.folder / "notebooks", engagement.notebooks)
     known = [path.stem for path in paths]
     faults = [
         unknown_notebook(name, known, Place(file="engagement.yaml", key=f"parameters.{name}"))
@@ -259,6 +261,8 @@ def checked_chapters(engagement: Engagement, language: str) -> tuple[Chapter, ..
         chapters.append(chapter)
         own = engagement.parameters.get(chapter.name, {})
         faults += chapter.faults_of({**given(chapter, engagement.folder.name, "", language), **own})
+    if shipped / f"{REPORT}.ipynb" in paths and DIAGNOSIS not in known:
+        faults.append(Fault("report_without_diagnosis", Place(file="engagement.yaml", key="notebooks"), got=REPORT))
     if faults:
         raise InputFaults(faults)
     return tuple(chapters)
@@ -277,7 +281,7 @@ def chosen_branches(known: Sequence[Branch], branch_ids: Sequence[str]) -> tuple
     ids = [branch.id for branch in known]
     unknown = [branch_id for branch_id in branch_ids if branch_id not in ids]
     if unknown:
-        raise InputFaults(_unknown_branch(branch_id, ids) for branch_id in unknown)
+        raise InputFaults(unknown_branch(branch_id, ids) for branch_id in unknown)
     return tuple(branch for branch in known if not branch_ids or branch.id in branch_ids)
 
 
@@ -307,11 +311,3 @@ def _changes(present: Mapping[str, Mapping[str, str]], wanted: Mapping[str, Mapp
 
 def _differing(present: Mapping[str, str], wanted: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(name for name in wanted if present.get(name) != wanted[name])
-
-
-def _unknown_branch(branch_id: str, known: list[str]) -> Fault:
-    return Fault(
-        "branch_not_in_scope",
-        got=branch_id,
-        values={"nearest": nearest(branch_id, known) or "—", "branches": str(len(known))},
-    )

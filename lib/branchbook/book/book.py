@@ -15,8 +15,10 @@ from branchbook.book.decisions import allocation_versions, keep_allocation, keep
 from branchbook.book.locations import Locations
 from branchbook.book.open_chapter import OpenChapter
 from branchbook.book.prepared import prepare_here
+from branchbook.book.telling import told_in
 from branchbook.inputs.branch_data import BranchData, read_branch
 from branchbook.register import read_branch_firms, read_branch_links
+from branchbook.text import LANGUAGES, Text
 from branchbook.values.branch import Branch
 
 
@@ -64,7 +66,8 @@ class Book(OpenChapter):
         Raises InputFaults for any other word.
         """
         folder = self.prepared.engagement.folder
-        return keep_allocation(folder, self.branch.id, coverage.owners, decision, self.as_of)
+        with told_in(self.text):
+            return keep_allocation(folder, self.branch.id, coverage.owners, decision, self.as_of)
 
     @cached_property
     def last_plan(self) -> Mapping[Key, date]:
@@ -94,8 +97,11 @@ def open_chapter(chapter: str, engagement: str, branch_id: str, language: str = 
     unknown branch.
     """
     locations = Locations.from_environment()
-    prepared = prepare_here(locations, engagement, branch_id)
-    branch = prepared.branch(branch_id)
-    book = Book(chapter, prepared, locations.branch(engagement, branch_id), prepared.text(language), branch)
+    with told_in(Text.of(language or LANGUAGES[0])):
+        prepared = prepare_here(locations, engagement, branch_id)
+    text = prepared.text(language)
+    with told_in(text):
+        branch = prepared.branch(branch_id)
+    book = Book(chapter, prepared, locations.branch(engagement, branch_id), text, branch)
     book.shelf.put(chapter, ())
     return book

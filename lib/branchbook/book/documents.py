@@ -10,6 +10,7 @@ from branchbook.book.book import Book
 from branchbook.book.coverage_documents import write_coverage
 from branchbook.book.prepared import DECK, Prepared
 from branchbook.book.showing import Shown
+from branchbook.book.telling import told_in
 from branchbook.render.deck import render_deck
 from branchbook.render.map import map_drawing, wall_sheet
 from branchbook.render.page import page_html
@@ -36,7 +37,7 @@ ASSETS_FROM_BRANCH = "../../assets"
 
 
 def report_of(prepared: Prepared, branch: Branch, folder: Path, language: str = "") -> Document:
-    """The branch's report as blocks, from the artifacts below ``folder``; KeyError if a chapter has not run."""
+    """The branch's report as blocks, from the artifacts below ``folder``; UnfinishedChaptersError if the diagnosis has not run."""
     return _report(prepared, branch, Shelf(folder / "artifacts").all(), prepared.text(language))
 
 
@@ -117,13 +118,15 @@ def _write_ecosystem(
 
 def conclusions_of(book: Book) -> Shown:
     """The report's first chapter, to be read before anything is written."""
-    blocks = _report(book.prepared, book.branch, book.shelf.all(), book.text).blocks
+    with told_in(book.text):
+        blocks = _report(book.prepared, book.branch, book.shelf.all(), book.text).blocks
     headings = [place for place, block in enumerate(blocks) if isinstance(block, Heading) and block.level == 1]
     return Shown(blocks[headings[0] : headings[1]])
 
 
 def write_branch_documents(book: Book) -> Shown:
     """Write the documents of the branch that a notebook holds, and say which they are."""
-    written = _write_all(book.prepared, book.branch, book.shelf.all(), book.folder, book.text)
+    with told_in(book.text):
+        written = _write_all(book.prepared, book.branch, book.shelf.all(), book.folder, book.text)
     told = book.text("book.written", files=Names(tuple(path.name for path in written)))
     return Shown((Paragraph(f"{book.chapter}.written", told),))

@@ -14,8 +14,9 @@ from branchbook.artifacts.meeting import branch_name, meeting_artifacts, results
 from branchbook.book.locations import Locations
 from branchbook.book.open_chapter import OpenChapter
 from branchbook.book.prepared import Prepared, prepare_here
+from branchbook.book.telling import told_in
 from branchbook.indicators.monthly import monthly
-from branchbook.text import Text
+from branchbook.text import LANGUAGES, Text
 from branchbook.values.artifact import Artifact
 
 
@@ -83,7 +84,8 @@ class MeetingBook(OpenChapter):
 def open_meeting(chapter: str, engagement: str, language: str = "") -> MeetingBook:
     """Open an engagement for a chapter about the whole of it; see ``open_chapter``."""
     locations = Locations.from_environment()
-    prepared = prepare_here(locations, engagement, "")
+    with told_in(Text.of(language or LANGUAGES[0])):
+        prepared = prepare_here(locations, engagement, "")
     book = MeetingBook(chapter, prepared, locations.meeting(engagement), meeting_text(prepared, language), locations)
     book.shelf.put(chapter, ())
     return book

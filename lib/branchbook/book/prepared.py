@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -16,10 +15,11 @@ from branchbook.book.locations import Locations
 from branchbook.book.registering import bring_register, register_fingerprint
 from branchbook.book.report_template import REPORT, template_of
 from branchbook.book.returned import bring_notes, notes_fingerprint
-from branchbook.errors import Fault, InputFaults, Place
+from branchbook.errors import Fault, InputFaults
 from branchbook.indicators import PeerTable, compare, compute
 from branchbook.inputs.calendar_overrides import read_workdays
 from branchbook.inputs.engagement import Engagement, read_engagement
+from branchbook.inputs.spelling import nearest
 from branchbook.inputs.store import Store, open_store, standing_store
 from branchbook.inputs.turn import own_turn
 from branchbook.render.page import assets_fingerprint, write_assets
@@ -58,8 +58,7 @@ class Prepared:
         """The branch of this id; InputFaults with the nearest id for one that is not in scope."""
         known = {branch.id: branch for branch in self.branches}
         if branch_id not in known:
-            near = difflib.get_close_matches(branch_id, known, n=1, cutoff=0.0)
-            raise InputFaults([Fault("branch_unknown", Place(key="branch_id"), got=branch_id, allowed=near[0])])
+            raise InputFaults([unknown_branch(branch_id, list(known))])
         return known[branch_id]
 
     @cached_property
@@ -121,6 +120,12 @@ class Prepared:
             *(hashlib.sha256(template).hexdigest() for template in templates),
             assets_fingerprint(),
         )
+
+
+def unknown_branch(branch_id: str, known: Sequence[str]) -> Fault:
+    """The fault of asking for a branch that is not in scope."""
+    values = {"nearest": nearest(branch_id, known) or "—", "branches": str(len(known))}
+    return Fault("branch_not_in_scope", got=branch_id, values=values)
 
 
 def prepare(engagement: Engagement, outputs: Path) -> Prepared:

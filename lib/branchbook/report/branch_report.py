@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
+from branchbook.errors import Fault, UnfinishedChaptersError
 from branchbook.report.blocks import (
     AppendixHeading,
     Block,
@@ -57,10 +58,15 @@ class Chapter:
         """Whether the engagement ran this chapter's notebook at all."""
         return f"{self.notebook}.{self.lead}" in artifacts
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of everything that the chapter places, in order."""
+        names = (self.lead, *chain.from_iterable(part.artifacts for part in self.parts))
+        return tuple(f"{self.notebook}.{name}" for name in names)
+
     def placed(self, artifacts: Mapping[str, Artifact]) -> list[Artifact]:
         """The chapter's artifacts in their order."""
-        names = (self.lead, *chain.from_iterable(part.artifacts for part in self.parts))
-        return [artifacts[f"{self.notebook}.{name}"] for name in names]
+        return [artifacts[key] for key in self.keys]
 
     def is_missing(self, artifacts: Mapping[str, Artifact]) -> bool:
         """Whether there is nothing to say in this chapter but that data are missing."""
@@ -159,6 +165,10 @@ FURTHER_CHAPTERS = (
 """The chapters after the findings, each there where its notebook was run."""
 
 
+_BESIDES = ("findings", "scorecard.headline", "appendix.sources", "appendix.methods", "appendix.rules")
+"""What the conclusions, the findings and the appendix tell of the diagnosis."""
+
+
 @dataclass(frozen=True)
 class ReportFacts:
     """What the cover and the running lines tell besides artifacts."""
@@ -172,9 +182,11 @@ class ReportFacts:
 def branch_report(artifacts: Mapping[str, Artifact], facts: ReportFacts, text: Text) -> Document:
     """A branch's report in one language, from the artifacts of its chapters by key.
 
-    Raises KeyError for an artifact that the outline places and no chapter has kept, so that a report with a hole is
-    never written.
+    Raises UnfinishedChaptersError for an artifact that the outline places and no chapter has kept, so that a report
+    with a hole is never written.
     """
+    if lacking := unfinished(artifacts):
+        raise UnfinishedChaptersError([Fault("chapter_unfinished", got=text.listed(lacking))])
     findings = findings_of(artifacts)
     further = tuple(chapter for chapter in FURTHER_CHAPTERS if chapter.kept(artifacts))
     missing = [chapter for chapter in (*CHAPTERS, *further) if chapter.is_missing(artifacts)]
@@ -199,13 +211,20 @@ def branch_report(artifacts: Mapping[str, Artifact], facts: ReportFacts, text: T
     )
 
 
+def unfinished(artifacts: Mapping[str, Artifact]) -> tuple[str, ...]:
+    """The notebooks that have not kept everything which the report places: the diagnosis, and others once begun."""
+    begun = [chapter for chapter in FURTHER_CHAPTERS if chapter.kept(artifacts)]
+    wanted = (
+        *(f"{DIAGNOSIS}.{name}" for name in _BESIDES),
+        *(key for chapter in (*CHAPTERS, *begun) for key in chapter.keys),
+        *(f"{chapter.notebook}.rules" for chapter in begun),
+    )
+    return tuple(dict.fromkeys(key.partition(".")[0] for key in wanted if key not in artifacts))
+
+
 def _readings() -> set[str]:
     """The keys of everything that a chapter places, among them the sentences that read its figures and tables."""
-    return {
-        f"{chapter.notebook}.{name}"
-        for chapter in (*CHAPTERS, *FURTHER_CHAPTERS)
-        for name in (chapter.lead, *chain.from_iterable(part.artifacts for part in chapter.parts))
-    }
+    return {key for chapter in (*CHAPTERS, *FURTHER_CHAPTERS) for key in chapter.keys}
 
 
 def _cover(facts: ReportFacts, text: Text) -> Cover:
