@@ -128,10 +128,21 @@ def test_a_branch_without_customers_says_so_once_and_shows_no_empty_chapter(diag
     assert [block.key for block in blocks if block.key.startswith("chapter.customers")] == []
     (table,) = (block for block in blocks if block.key == "chapter.missing.table")
     assert isinstance(table, Table)
-    title, reason, promised = table.rows[0]
-    assert title == "客户与产品"
+    told = {title: (reason, promised) for title, reason, promised in table.rows}
+    reason, promised = told["客户与产品"]
     assert reason == "缺少资料：客户和持有。补充后重新生成即可得到本部分结果。"
     assert promised == "客户结构、客户维护和产品渗透"
+
+
+def test_a_section_whose_data_are_to_come_is_gathered_with_what_else_is_missing(diagnosed: Diagnosed) -> None:
+    blocks = report(diagnosed, "012").blocks
+    (table,) = (block for block in blocks if block.key == "chapter.missing.table")
+    assert isinstance(table, Table)
+    rows = {title: promised for title, _, promised in table.rows}
+    assert rows["经营表现与同类对比：学习与成长"] == "学习与成长维度指标"
+    keys = {block.key for block in blocks}
+    assert "chapter.scorecard.finance" in keys
+    assert "chapter.scorecard.growth" not in keys
 
 
 def test_a_report_whose_chapter_gets_its_data_or_loses_them_becomes_the_fresh_one(

@@ -1,7 +1,8 @@
 """The branch report as an outline: which artifacts stand in which chapter, after the conclusions (DX9).
 
-The outline is data (:data:`CHAPTERS`). A part whose data are missing leaves the sentence that says so; chapters of which
-everything is missing are gathered in one before the appendix, which says what is missing and what will stand there.
+The outline is data (:data:`CHAPTERS`). An artifact whose data are missing leaves the sentence that says so; chapters and
+sections of which everything is missing are gathered in a chapter before the appendix, which says what is missing and
+what will stand there.
 """
 
 from __future__ import annotations
@@ -44,6 +45,15 @@ class Part:
     name: str
     artifacts: tuple[str, ...]
 
+    def placed(self, notebook: str, artifacts: Mapping[str, Artifact]) -> list[Artifact]:
+        """The section's artifacts in their order, of the notebook that keeps them."""
+        return [artifacts[f"{notebook}.{name}"] for name in self.artifacts]
+
+    def is_to_come(self, notebook: str, artifacts: Mapping[str, Artifact]) -> bool:
+        """Whether it says nothing but that its data are still to come, under a heading of its own."""
+        values = [artifact.value for artifact in self.placed(notebook, artifacts)]
+        return bool(self.name) and all(isinstance(value, Missing) and value.to_come for value in values)
+
 
 @dataclass(frozen=True)
 class Chapter:
@@ -71,6 +81,10 @@ class Chapter:
     def is_missing(self, artifacts: Mapping[str, Artifact]) -> bool:
         """Whether there is nothing to say in this chapter but that data are missing."""
         return all(isinstance(artifact.value, Missing) for artifact in self.placed(artifacts))
+
+    def shown(self, artifacts: Mapping[str, Artifact]) -> list[Part]:
+        """The sections that have something to say."""
+        return [part for part in self.parts if not part.is_to_come(self.notebook, artifacts)]
 
 
 CHAPTERS = (
@@ -189,14 +203,15 @@ def branch_report(artifacts: Mapping[str, Artifact], facts: ReportFacts, text: T
         raise UnfinishedChaptersError([Fault("chapter_unfinished", got=text.listed(lacking))])
     findings = findings_of(artifacts)
     further = tuple(chapter for chapter in FURTHER_CHAPTERS if chapter.kept(artifacts))
-    missing = [chapter for chapter in (*CHAPTERS, *further) if chapter.is_missing(artifacts)]
+    outline = (*CHAPTERS, *further)
+    missing = [chapter for chapter in outline if chapter.is_missing(artifacts)]
     blocks = (
         *_conclusions(artifacts, findings, text),
         *(block for chapter in CHAPTERS if chapter not in missing for block in _chapter(chapter, artifacts, text)),
         *_findings_chapter(findings, text),
         *(block for chapter in further if chapter not in missing for block in _chapter(chapter, artifacts, text)),
         *_own_chapter(artifacts, text),
-        *_missing_chapter(missing, artifacts, text),
+        *_missing_chapter(outline, artifacts, text),
         *_appendix(artifacts, text),
     )
     labels = _labels(facts, text)
@@ -317,11 +332,11 @@ def strengths_among(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def _chapter(chapter: Chapter, artifacts: Mapping[str, Artifact], text: Text) -> Iterator[Block]:
     yield Heading(f"chapter.{chapter.name}", text(f"report.chapter.{chapter.name}.title"))
     yield from _lead(artifacts[f"{chapter.notebook}.{chapter.lead}"], text)
-    for part in chapter.parts:
+    for part in chapter.shown(artifacts):
         if part.name:
             key = f"chapter.{chapter.name}.{part.name}"
             yield Heading(key, text(f"report.{key}"), level=2)
-        yield from _section([artifacts[f"{chapter.notebook}.{name}"] for name in part.artifacts], text)
+        yield from _section(part.placed(chapter.notebook, artifacts), text)
 
 
 def _lead(lead: Artifact, text: Text) -> Iterator[Block]:
@@ -390,16 +405,9 @@ def _own_chapter(artifacts: Mapping[str, Artifact], text: Text) -> Iterator[Bloc
         yield from blocks_of(artifact, text)
 
 
-def _missing_chapter(chapters: Iterable[Chapter], artifacts: Mapping[str, Artifact], text: Text) -> Iterator[Block]:
-    """The chapters of which everything is missing: why, and what each will show once the data are there."""
-    rows = tuple(
-        (
-            text(f"report.chapter.{chapter.name}.title"),
-            _reasons(chapter, artifacts, text),
-            _promised(chapter, artifacts, text),
-        )
-        for chapter in chapters
-    )
+def _missing_chapter(outline: Iterable[Chapter], artifacts: Mapping[str, Artifact], text: Text) -> Iterator[Block]:
+    """The chapters and sections of which everything is missing: why, and what each will show with its data."""
+    rows = tuple(row for chapter in outline for row in _missing_of(chapter, artifacts, text))
     if not rows:
         return
     key, names = "chapter.missing", ("part", "reason", "content")
@@ -412,10 +420,23 @@ def _missing_chapter(chapters: Iterable[Chapter], artifacts: Mapping[str, Artifa
     yield Table(f"{key}.table", caption, columns, rows, alt)
 
 
-def _reasons(chapter: Chapter, artifacts: Mapping[str, Artifact], text: Text) -> str:
-    """Why a chapter has nothing to say; reasons that differ only in the names they list are one."""
+def _missing_of(chapter: Chapter, artifacts: Mapping[str, Artifact], text: Text) -> Iterator[tuple[str, str, str]]:
+    """What of a chapter is missing, why, and what it shows once its data are there: the chapter or its sections."""
+    title = text(f"report.chapter.{chapter.name}.title")
+    if chapter.is_missing(artifacts):
+        yield title, _reasons(chapter.placed(artifacts), text), _promised(chapter, artifacts, text)
+        return
+    shown = chapter.shown(artifacts)
+    for part in (part for part in chapter.parts if part not in shown):
+        placed = part.placed(chapter.notebook, artifacts)
+        name = text("report.missing.part_of", chapter=title, part=text(f"report.chapter.{chapter.name}.{part.name}"))
+        yield name, _reasons(placed, text), text.listed(text.wording(one.title) for one in placed)
+
+
+def _reasons(placed: Iterable[Artifact], text: Text) -> str:
+    """Why these have nothing to say; reasons that differ only in the names they list are one."""
     reasons: dict[str, Sentence] = {}
-    for artifact in chapter.placed(artifacts):
+    for artifact in placed:
         if isinstance(artifact.value, Missing):
             reason = artifact.value.reason
             alike = reason.key if _lists_alone(reason) else text.sentence(reason)

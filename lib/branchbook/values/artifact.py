@@ -151,9 +151,13 @@ class Finding:
 
 @dataclass(frozen=True)
 class Missing:
-    """A value that can't be had. ``reason`` is a sentence that says why and what would supply it."""
+    """A value that can't be had. ``reason`` is a sentence that says why and what would supply it.
+
+    ``to_come`` tells whether more data would supply it; else there is truly nothing to show.
+    """
 
     reason: Sentence
+    to_come: bool = True
 
 
 ArtifactValue = (

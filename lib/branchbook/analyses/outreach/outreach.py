@@ -47,7 +47,8 @@ class Advance:
 class Outreach:
     """The outreach of a branch. ``previous`` is the plan before this one, empty for a first plan.
 
-    ``steps`` are those of the events to come, ``bare_months`` the plan's months without a business-district day (OU5).
+    ``steps`` are those of the events to come, ``bare_months`` the plan's months without a business-district day (OU5);
+    ``has_events`` tells whether the bank listed its events at all.
     """
 
     targets: tuple[Target, ...]
@@ -62,6 +63,12 @@ class Outreach:
     steps: tuple[GatheringStep, ...]
     bare_months: tuple[date, ...]
     records: tuple[Record, ...]
+    has_events: bool
+
+    @property
+    def is_first(self) -> bool:
+        """Whether there is neither an earlier plan nor a visit on record to hold this plan against."""
+        return not self.previous and not self.records
 
 
 def outreach(
@@ -94,8 +101,9 @@ def outreach(
     steps = gathering_steps(held, rules, workdays, as_of)
     bare = months_without_district_day(held, as_of, as_of + timedelta(weeks=rules.number("OU1.weeks")))
     return Outreach(
-        chosen, people, names, so_far, plan, previous, changed, _advance(records, as_of), held, steps, bare, records
-    )
+        chosen, people, names, so_far, plan, previous, changed, _advance(records, as_of), held, steps, bare, records,
+        "events" in tables,
+    )  # fmt: skip
 
 
 def _people(staff: pd.DataFrame | None) -> dict[str, str]:

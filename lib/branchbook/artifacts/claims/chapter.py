@@ -133,7 +133,7 @@ def state_word(in_force: Version | None, kept: Version | None) -> Term:
 
 def _work(found: Coverage, rules: Rules) -> Iterator[Artifact]:
     if isinstance(found.outcome, Infeasible) or not found.outcome.assignments:
-        lack = Missing(Sentence("claims.no_allocation"))
+        lack = Missing(Sentence("claims.no_allocation"), to_come=False)
         yield from (made(name, lack, TABLES) for name in ("loads", "loads_chart", "tiers"))
         return
     yield made("loads", _loads(found.outcome, found), TABLES, Sentence("claims.note.loads"))

@@ -54,7 +54,9 @@ def _customers_reading(found: Ecosystem, rules: Rules) -> Artifact:
 
 
 def _nothing_existing(found: Ecosystem) -> Missing:
-    return Missing(Sentence("ecosystem.customers.none" if found.has_customers else "ecosystem.lacks_customers"))
+    if found.has_customers:
+        return Missing(Sentence("ecosystem.customers.none"), to_come=False)
+    return Missing(Sentence("ecosystem.lacks_customers"))
 
 
 def _customers(found: Ecosystem, rules: Rules) -> Artifact:
@@ -119,7 +121,9 @@ def _targets_reading(found: Ecosystem, rules: Rules) -> Artifact:
 
 
 def _nothing_to_win(found: Ecosystem) -> Missing:
-    return Missing(Sentence("ecosystem.targets.none" if found.has_list else "ecosystem.lacks_list"))
+    if found.has_list:
+        return Missing(Sentence("ecosystem.targets.none"), to_come=False)
+    return Missing(Sentence("ecosystem.lacks_list"))
 
 
 def _targets(found: Ecosystem, rules: Rules) -> Artifact:

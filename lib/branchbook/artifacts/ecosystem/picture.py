@@ -18,7 +18,7 @@ _TABLES = ("enterprises", "corporate_customers", "staff", "branches")
 def artifact(found: Ecosystem, branch: Branch) -> Artifact:
     """The map of a branch; a sentence where no firm has a place on it."""
     if not found.on_map:
-        return made("map", Missing(Sentence("ecosystem.map.empty")), _TABLES)
+        return made("map", Missing(Sentence("ecosystem.map.empty"), to_come=False), _TABLES)
     data = map_data(found, branch)
     notes = [Sentence("ecosystem.map.note_measured" if data.measured else "ecosystem.map.note_areas")]
     if data.left_out:

@@ -29,7 +29,7 @@ def artifacts(found: Ecosystem, rules: Rules) -> tuple[Artifact, ...]:
 
 def _stages(found: Ecosystem, rules: Rules) -> Artifact:
     if not sum(stage.existing + stage.targets for stage in found.stages):
-        return made("stages", Missing(Sentence("ecosystem.map.empty")), ["enterprises"])
+        return made("stages", Missing(Sentence("ecosystem.map.empty"), to_come=False), ["enterprises"])
     figure = FigureData(
         FigureKind.BAR,
         tuple(Term(f"stage.{stage.stage}") for stage in found.stages),

@@ -39,6 +39,10 @@ NAMES = ("reading", "gantt", "weeks", "changes", "advance", "targets", "developm
 
 ``moves`` leaves out what is new, which ``tasks`` holds: most of a plan is."""
 
+_LACKS_EVENTS = Missing(Sentence("outreach.lacks_events"))
+_TO_COME = Missing(Sentence("outreach.lacks_records"))
+"""What a first plan has to say of its progress."""
+
 
 def made(name: str, value: ArtifactValue, *notes: Sentence) -> Artifact:
     """An artifact of this chapter; its title is the catalog entry ``outreach.title.<name>``."""
@@ -59,11 +63,11 @@ def outreach_artifacts(found: Outreach, ecosystem: Ecosystem, coverage: Coverage
         made("gantt", _gantt(found, int(rules.number("OU1.drawn"))), Sentence("outreach.note.gantt")),
         made("weeks", _weeks(found)),
         made("changes", _changes(found), *_counted_changes(found)),
-        made("advance", tuple(_advance(found))),
+        made("advance", _advance(found)),
         made("targets", _targets(found, int(rules.number("OU1.drawn"))), Sentence("outreach.note.targets")),
         made("development", first_plans(every_plan, in_report), Sentence("outreach.note.development")),
-        made("events", _events(found.gatherings), *_bare_months(found)),
-        made("event_steps", _event_steps(found.steps), *_overdue(found.steps)),
+        made("events", _events(found), *_bare_months(found)),
+        made("event_steps", _event_steps(found), *_overdue(found.steps)),
         made("rules", rule_table(RULES, rules)),
         made("tasks", _tasks(found)),
         made("moves", _all_changes((one for one in found.changes if one.reason is not Reason.ADDED), found)),
@@ -108,7 +112,7 @@ def _gantt(found: Outreach, most: int) -> FigureData | Missing:
     """A bar per target: from its preparation to its first visit, and on to its last follow-up."""
     planned = list(dict.fromkeys(task.key.target for task in found.plan.tasks if not task.done))[:most]
     if not planned:
-        return Missing(Sentence("outreach.none.gantt"))
+        return Missing(Sentence("outreach.none.gantt"), to_come=False)
     spans = [_span(found, target) for target in planned]
     serials = [[serial(day) for day in span] for span in spans]
     return FigureData(
@@ -135,7 +139,7 @@ def _weeks(found: Outreach) -> TableData | Missing:
     """Visits planned per person and week, a week under the day of its Monday."""
     coming = [task for task in found.plan.tasks if not task.done and task.key.step is Step.VISIT]
     if not coming:
-        return Missing(Sentence("outreach.none.gantt"))
+        return Missing(Sentence("outreach.none.gantt"), to_come=False)
     mondays = sorted({_monday(task.day) for task in coming})
     rows: list[tuple[Cell, ...]] = []
     for owner in sorted({task.owner for task in coming}):
@@ -157,8 +161,10 @@ def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _changes(found: Outreach) -> TableData | tuple[Sentence, ...]:
+def _changes(found: Outreach) -> TableData | tuple[Sentence, ...] | Missing:
     """What moved or went; what is new or done is counted below, since the plan and the ledger list it."""
+    if found.is_first:
+        return _TO_COME
     if not found.previous:
         return (Sentence("outreach.none.previous"),)
     told = [change for change in found.changes if change.reason not in (Reason.ADDED, Reason.DONE)]
@@ -199,7 +205,11 @@ def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _advance(found: Outreach) -> Iterator[Sentence]:
+def _advance(found: Outreach) -> tuple[Sentence, ...] | Missing:
+    return _TO_COME if found.is_first else tuple(_how_far(found))
+
+
+def _how_far(found: Outreach) -> Iterator[Sentence]:
     advance = found.advance
     if not found.records:
         yield Sentence("outreach.advance.no_records")
@@ -218,7 +228,7 @@ def _targets(found: Outreach, most: int) -> TableData | Missing:
     """The days of each target (OU1): owner, preparation, visits, last follow-up."""
     planned = list(dict.fromkeys(task.key.target for task in found.plan.tasks if not task.done))[:most]
     if not planned:
-        return Missing(Sentence("outreach.none.gantt"))
+        return Missing(Sentence("outreach.none.gantt"), to_come=False)
     owners = {target.id: target.owner for target in found.targets}
     days = found.plan.days
     columns = (
@@ -242,8 +252,10 @@ def _targets(found: Outreach, most: int) -> TableData | Missing:
     )  # fmt: skip
 
 
-def _events(gatherings: tuple[Gathering, ...]) -> TableData | tuple[Sentence, ...]:
-    if not gatherings:
+def _events(found: Outreach) -> TableData | tuple[Sentence, ...] | Missing:
+    if not found.has_events:
+        return _LACKS_EVENTS
+    if not found.gatherings:
         return (Sentence("outreach.none.events"),)
     columns = (("day", 1.4), ("event", 2.4), ("kind", 1.2), ("touchpoint", 1.0), ("partner", 1.6), ("owner", 1.0))
     return TableData(
@@ -252,7 +264,7 @@ def _events(gatherings: tuple[Gathering, ...]) -> TableData | tuple[Sentence, ..
             Column("invited", Term("outreach.column.invited"), Unit.COUNT),
             Column("attended", Term("outreach.column.attended"), Unit.COUNT),
         ),
-        tuple(_event(event) for event in gatherings),
+        tuple(_event(event) for event in found.gatherings),
     )
 
 
@@ -272,9 +284,11 @@ def _bare_months(found: Outreach) -> Iterator[Sentence]:
         yield Sentence("outreach.note.bare_months", {"months": months})
 
 
-def _event_steps(steps: tuple[GatheringStep, ...]) -> TableData | tuple[Sentence, ...]:
+def _event_steps(found: Outreach) -> TableData | tuple[Sentence, ...] | Missing:
     """The six steps of each non-financial event to come (OU5), with what each asks for."""
-    if not steps:
+    if not found.has_events:
+        return _LACKS_EVENTS
+    if not found.steps:
         return (Sentence("outreach.none.event_steps"),)
     columns = (("event", 2.0), ("step", 1.2), ("due", 1.4), ("owner", 1.0), ("content", 4.4))
     return TableData(
@@ -284,7 +298,7 @@ def _event_steps(steps: tuple[GatheringStep, ...]) -> TableData | tuple[Sentence
                 step.gathering.name, _step_words("event_step", step), _day(step.day), step.gathering.owner or None,
                 _step_words("event_content", step),
             )
-            for step in steps
+            for step in found.steps
         ),
     )  # fmt: skip
 

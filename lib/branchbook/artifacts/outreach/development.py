@@ -94,7 +94,7 @@ def plans(outreach: Outreach, ecosystem: Ecosystem, coverage: Coverage, rules: R
     """
     cases = tuple(_cases(outreach, ecosystem, coverage, rules))
     if not cases:
-        return Missing(Sentence("outreach.none.gantt"))
+        return Missing(Sentence("outreach.none.gantt"), to_come=False)
     names = ("id", "name", *LINES, "gaps", "form")
     until = outreach.plan.first + timedelta(days=int(rules.number("OU2.form_days")) - 1)
     return TableData(
