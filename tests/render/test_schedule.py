@@ -12,6 +12,7 @@ import pytest
 from icalendar import Calendar
 
 from branchbook.render.schedule import calendar_of, project_xml, write_calendars, write_outreach
+from branchbook.render.schedule.gantt import spans
 from branchbook.report.schedule import Schedule, ScheduledTask, TargetPlan
 from branchbook.text import Text
 from branchbook.values.workdays import Workdays
@@ -193,7 +194,7 @@ def test_every_sheet_prints_on_bound_a4_with_its_headings_repeated(tmp_path: Pat
     assert [row[0].value for row in book["拜访表"].iter_rows(max_col=1)].count("客户拜访表") == 5 + 1  # and a blank one
 
 
-def test_each_chart_holds_four_weeks_and_those_who_are_visited_in_them(tmp_path: Path):
+def test_each_chart_holds_up_to_four_weeks_and_those_who_are_visited_in_them(tmp_path: Path):
     early, late = (
         _task(1, "visit", date(2026, 3, 2), name="早的公司"),
         _task(2, "visit", date(2026, 4, 10), name="晚的公司"),
@@ -205,7 +206,38 @@ def test_each_chart_holds_four_weeks_and_those_who_are_visited_in_them(tmp_path:
         ["早的公司"],
         ["晚的公司"],
     ]
-    assert [sheet.max_column for sheet in charts] == [2 + 28, 2 + 12]
+    assert [sheet.max_column for sheet in charts] == [2 + 3 * 7, 2 + 2 * 7 + 5]  # to a Friday in the sixth week
+
+
+@pytest.mark.parametrize("weeks", range(1, 27))
+def test_the_weeks_of_a_plan_are_shared_out_evenly_over_its_charts(weeks: int):
+    monday = date(2026, 3, 2)
+    fridays = [monday + timedelta(weeks=week, days=4) for week in range(weeks)]
+    plan = replace(
+        _schedule(*(_task(n, "visit", friday) for n, friday in enumerate(fridays))),
+        as_of=monday,
+        workdays=tuple(monday + timedelta(days=n) for n in range(weeks * 7)),
+    )
+    charts = spans(plan)
+    assert [day for days in charts for day in days] == list(plan.workdays)
+    lengths = [len(days) // 7 for days in charts]
+    assert max(lengths) <= 4
+    assert max(lengths) - min(lengths) <= 1
+    assert len(lengths) == -(-weeks // 4)
+
+
+@pytest.mark.parametrize(("language", "short"), [("zh-CN", "9月"), ("en", "Sep")])
+def test_a_month_of_few_days_is_named_shortly_or_not_at_all(tmp_path: Path, language: str, short: str):
+    """From Monday the 28th of September 2026 there are three days of that month, from Monday the 31st of August one."""
+    for monday, said in ((date(2026, 9, 28), short), (date(2026, 8, 31), None)):
+        plan = replace(
+            _schedule(_task(1, "visit", monday), _task(2, "visit", monday + timedelta(days=4))),
+            as_of=monday,
+            workdays=tuple(monday + timedelta(days=n) for n in range(5)),
+        )
+        write_outreach(tmp_path / "outreach.xlsx", plan, Text.of(language))
+        sheet = openpyxl.load_workbook(tmp_path / "outreach.xlsx").worksheets[0]
+        assert sheet.cell(3, 3).value == said
 
 
 def test_charts_begin_with_the_week_of_the_plan_and_the_list_holds_what_came_before(tmp_path: Path):

@@ -163,6 +163,10 @@ class Text:
         """The name of a month, 1 to 12."""
         return self(f"month.m{month}")
 
+    def short_month(self, month: int) -> str:
+        """The name of a month, 1 to 12, where there is little room."""
+        return self(f"short_month.m{month}")
+
     def fault(self, fault: Fault) -> tuple[str, str, str]:
         """A fault as (place, problem, remedy) in this language."""
         given = {**fault.values, "got": fault.got, "allowed": fault.allowed, "count": plain(fault.count, 0)}

@@ -1,15 +1,15 @@
-"""The plan as Gantt charts in cells, four weeks each, which read on screen and on paper."""
+"""The plan as Gantt charts in cells, up to four weeks each, which read on screen and on paper."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import chain, groupby, pairwise
 from typing import Any
 
 from branchbook.render.colours import HOUSE
-from branchbook.render.workbook.sheet import LATIN_AND_CHINESE, Format, Sheet, row_height, write_words
+from branchbook.render.workbook.sheet import LATIN_AND_CHINESE, Format, Sheet, fits, row_height, write_words
 from branchbook.report.schedule import Schedule, ScheduledTask
 from branchbook.text import Text
 
@@ -21,7 +21,7 @@ _DONE, _DAY_OFF = "accent2", "bg2"
 _LINE = "#C9D2DC"
 _OWNER, _ACCOUNT, _DAY, _SIZE = 9, 36, 2.4, 9
 _PRINT_SCALE = 92  # programs differ in their margins and in the width of a digit
-_DAYS_A_PAGE = 28
+_WEEKS_A_PAGE, _DAYS_A_WEEK = 4, 7
 _TALLEST_ROW = 32.0  # two lines of a name; a longer one is read in the list
 
 
@@ -57,15 +57,22 @@ class _Looks:
 
 
 def spans(schedule: Schedule) -> tuple[tuple[date, ...], ...]:
-    """The days of each chart: four weeks, days off among them, as long as there are tasks; one empty span for no plan.
+    """The days of each chart: at most four weeks, the weeks shared out evenly, days off among them; one empty span for no
+    plan.
 
     Charts begin with the week of the plan's data. What came before stands in the list, unless there is nothing else.
     """
-    monday = schedule.as_of - timedelta(days=schedule.as_of.weekday())
+    monday = _monday(schedule.as_of)
     last = max((task.day for task in schedule.tasks), default=monday)
-    days = tuple(day for day in _span(schedule) if day >= min(monday, last))
-    pieces = (days[start : start + _DAYS_A_PAGE] for start in range(0, len(days), _DAYS_A_PAGE))
+    weeks = [list(week) for _, week in groupby((d for d in _span(schedule) if d >= min(monday, last)), key=_monday)]
+    charts = -(-len(weeks) // _WEEKS_A_PAGE)
+    bounds = [len(weeks) * number // charts for number in range(charts + 1)] if charts else []
+    pieces = (tuple(chain.from_iterable(weeks[first:after])) for first, after in pairwise(bounds))
     return tuple(piece for piece in pieces if any(task.day in piece for task in schedule.tasks)) or ((),)
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
 
 
 def write_gantt(book: Any, sheet: Sheet, schedule: Schedule, days: Sequence[date], text: Text) -> None:
@@ -80,7 +87,7 @@ def write_gantt(book: Any, sheet: Sheet, schedule: Schedule, days: Sequence[date
     for column, (name, width) in enumerate((("owner", _OWNER), ("account", _ACCOUNT))):
         sheet.set_column(column, column, width)
         sheet.merge_range(_TOP - 2, column, _TOP - 1, column, text(f"outreach.column.{name}"), looks.head)
-    sheet.set_column(2, 1 + _DAYS_A_PAGE, _DAY)
+    sheet.set_column(2, 1 + _WEEKS_A_PAGE * _DAYS_A_WEEK, _DAY)
     _write_days(sheet, days, looks.head, text)
     worked = set(schedule.workdays)
     for row, (owner, account, tasks) in enumerate(_rows(schedule, days), start=_TOP):
@@ -125,11 +132,12 @@ def _rows(schedule: Schedule, days: Sequence[date]) -> list[tuple[str, str, Sequ
 
 
 def _write_days(sheet: Sheet, days: Sequence[date], head: Format, text: Text) -> None:
-    """Months above days."""
+    """Months above days, by as much of their name as there is room for."""
     column = 2
     for (year, month), group in groupby(days, key=lambda day: (day.year, day.month)):
         count = len(list(group))
-        words = text.month(date(year, month, 1))
+        names = (text.month(date(year, month, 1)), text.month_name(month), text.short_month(month))
+        words = next((name for name in names if fits(name, count * _DAY, _SIZE)), "")
         if count > 1:
             sheet.merge_range(_TOP - 2, column, _TOP - 2, column + count - 1, words, head)
         else:

@@ -15,7 +15,7 @@ import xlsxwriter
 
 from branchbook.render.archive import issue_time, write_whole
 from branchbook.render.colours import HOUSE
-from branchbook.render.fonts import wrapped
+from branchbook.render.fonts import text_width, wrapped
 from branchbook.render.living.origin import MANIFEST_PROPERTY
 from branchbook.render.plaintext import one_line, printable
 
@@ -29,6 +29,7 @@ _MEASURE = {"font_name": "Arial", "font_size": 10}
 """The font that column widths are counted in: Excel, WPS and LibreOffice have it or its equal, so that a page that fits on
 one machine fits on all."""
 _COLUMN_INCHES = 7 / 96  # one digit of the measure
+_AIR_INCHES = 4 / 96  # what a cell leaves free on its left and right
 _LINE_HEIGHT, _ROW_PADDING_POINTS, _TALLEST_ROW_POINTS = 1.4, 5.0, 409.0  # the last is Excel's own limit
 
 LATIN_AND_CHINESE = "微软雅黑"  # holds both scripts, and every Chinese Windows and Mac Office has it
@@ -102,6 +103,11 @@ def row_height(words: str, columns: float, size: float = 10) -> float:
     """The height in points of a row that shows all of these words, this many points large, in a cell so many digits wide."""
     lines = sum(wrapped(line, size, columns * _COLUMN_INCHES).count("\n") + 1 for line in words.split("\n"))
     return min(lines * size * _LINE_HEIGHT + _ROW_PADDING_POINTS, _TALLEST_ROW_POINTS)
+
+
+def fits(words: str, columns: float, size: float = 10) -> bool:
+    """Whether these words, this many points large, stand on one line of a cell so many digits wide, with air beside them."""
+    return text_width(words, size) <= columns * _COLUMN_INCHES - _AIR_INCHES
 
 
 def sheet_name(wanted: str, taken: set[str]) -> str:
