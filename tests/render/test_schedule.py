@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -116,6 +117,61 @@ def test_the_project_has_every_element_that_the_schema_requires_and_none_that_ou
         children = {child.tag.removeprefix(SPACE) for child in element}
         assert REQUIRED.get(name, set()) <= children
         assert children <= set(ORDER.get(name, children))
+
+
+WHOLE, TRUTH, MOMENT = r"-?\d+", r"[01]", r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d"
+CLOCK, LENGTH, WORDS = r"([01]\d|2[0-3]):[0-5]\d:[0-5]\d", r"PT\d+H\d+M\d+S", r"[^\r\n\t]+"
+DURATIONS = [*range(3, 13), *range(19, 22), *range(35, 45), *range(51, 54)]
+VALUES = {
+    **dict.fromkeys(
+        ("SaveVersion", "CalendarUID", "MinutesPerDay", "MinutesPerWeek", "DaysPerMonth", "UID", "ID", "OutlineLevel",
+         "PercentComplete", "PredecessorUID", "TaskUID", "ResourceUID", "Occurrences"), WHOLE),
+    **dict.fromkeys(("ScheduleFromStart", "Summary", "CrossProject", "IsBaseCalendar", "DayWorking"), TRUTH),
+    **dict.fromkeys(("StartDate", "FinishDate", "Start", "Finish", "ConstraintDate", "FromDate", "ToDate"), MOMENT),
+    **dict.fromkeys(("DefaultStartTime", "DefaultFinishTime", "FromTime", "ToTime"), CLOCK),
+    "Duration": LENGTH, "DurationFormat": "|".join(map(str, DURATIONS)), "ConstraintType": "[0-7]", "DayType": "[0-7]",
+    "Exception/Type": "[1-9]", "PredecessorLink/Type": "[0-3]", "Resource/Type": "[01]", "Units": r"\d+(\.\d+)?",
+    "CurrencyCode": "[A-Z]{3}", "Name": WORDS, "Subject": WORDS,
+}  # fmt: skip
+"""What the published schema (mspdi_pj12.xsd) lets stand in each element that we write, as a pattern: whole numbers, truths,
+moments, times of day, lengths, and the codes of its enumerations."""
+
+
+def test_every_value_of_the_project_is_of_the_type_that_the_schema_gives_it():
+    seen = set()
+    for parent in _project(replace(PLAN, manifest_id="m")).iter():
+        for element in (child for child in parent if not len(child)):
+            name, above = (each.tag.removeprefix(SPACE) for each in (element, parent))
+            known = f"{above}/{name}" if f"{above}/{name}" in VALUES else name
+            seen.add(known)
+            assert re.fullmatch(VALUES[known], element.text or ""), (above, name, element.text)
+    assert seen == set(VALUES)
+
+
+def test_every_number_that_points_somewhere_points_at_what_is_there():
+    """Task numbers are unique, links and assignments name tasks and people of the file, every calendar is a known one."""
+    root = _project()
+
+    def told(path: str, name: str) -> list[str]:
+        return [element.findtext(f"{SPACE}{name}", "") for element in root.iter(f"{SPACE}{path}")]
+
+    for collection in ("Task", "Resource", "Assignment", "Calendar"):
+        assert len(set(told(collection, "UID"))) == len(told(collection, "UID"))
+    assert {*told("PredecessorLink", "PredecessorUID"), *told("Assignment", "TaskUID")} <= set(told("Task", "UID"))
+    assert set(told("Assignment", "ResourceUID")) == set(told("Resource", "UID"))
+    assert {root.findtext(f"{SPACE}CalendarUID"), *told("Task", "CalendarUID")} <= {*told("Calendar", "UID"), "-1", ""}
+
+
+def test_a_persons_line_spans_that_persons_tasks():
+    lines = [
+        (task.findtext(f"{SPACE}Name"), task.findtext(f"{SPACE}Start"), task.findtext(f"{SPACE}Finish"))
+        for task in _project().iter(f"{SPACE}Task")
+        if task.findtext(f"{SPACE}Summary") == "1"
+    ]
+    assert lines == [
+        ("员工S1", "2026-02-12T08:00:00", "2026-02-24T17:00:00"),
+        ("员工S2", "2026-02-28T08:00:00", "2026-02-28T17:00:00"),
+    ]
 
 
 def test_names_keep_the_lengths_of_the_schema():
@@ -274,7 +330,8 @@ def test_a_plan_without_tasks_still_makes_sound_files(tmp_path: Path):
     nothing = _schedule()
     write_outreach(tmp_path / "outreach.xlsx", nothing, TEXT)
     assert openpyxl.load_workbook(tmp_path / "outreach.xlsx")["任务清单"]["A2"].value == "没有任务。"
-    assert _project(nothing).find(f"{SPACE}Tasks") is not None
+    collections = [child.tag.removeprefix(SPACE) for child in _project(nothing) if len(child)]
+    assert collections == ["Calendars"]  # the schema's notes want a task in a collection of tasks
     assert write_calendars(tmp_path / "calendars", nothing, TEXT) == ()
 
 

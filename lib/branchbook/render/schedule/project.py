@@ -41,11 +41,13 @@ def project_xml(schedule: Schedule, text: Text) -> bytes:
     })  # fmt: skip
     _fill_calendar(_child(_child(root, "Calendars"), "Calendar"), days)
     owners = {task.staff_id: task.owner for task in schedule.tasks}
+    if not owners:  # the schema wants no empty collections
+        return _written(root)
     lines = list(_lines(schedule.tasks, owners))
     tasks = _child(root, "Tasks")
     uids = {key: uid for uid, (key, _, _) in enumerate(lines, start=1)}
-    for uid, (_, task, name) in enumerate(lines, start=1):
-        _fill_task(_child(tasks, "Task"), uid, task, name, uids)
+    for uid, (_, below, name) in enumerate(lines, start=1):
+        _fill_task(_child(tasks, "Task"), uid, below, name, uids)
     resources = _child(root, "Resources")
     people = {staff_id: uid for uid, staff_id in enumerate(sorted(owners), start=1)}
     for staff_id, uid in people.items():
@@ -61,25 +63,33 @@ def project_xml(schedule: Schedule, text: Text) -> bytes:
         _fill(_child(assignments, "Assignment"), {
             "UID": str(number), "TaskUID": str(uids[task.id]), "ResourceUID": str(people[task.staff_id]), "Units": "1",
         })  # fmt: skip
+    return _written(root)
+
+
+def _written(root: ET.Element) -> bytes:
     ET.indent(root, " ")
     return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
 def _lines(
     tasks: Sequence[ScheduledTask], owners: Mapping[str, str]
-) -> Iterator[tuple[str, ScheduledTask | None, str]]:
-    """The outline: every person, then the person's tasks by day."""
+) -> Iterator[tuple[str, ScheduledTask | Sequence[ScheduledTask], str]]:
+    """The outline: every person with all of the person's tasks, then these by day."""
     for staff_id, owner in sorted(owners.items()):
-        yield f"person {staff_id}", None, owner
-        for task in tasks:
-            if task.staff_id == staff_id:
-                yield task.id, task, f"{task.step} {task.account_name}"
+        own = [task for task in tasks if task.staff_id == staff_id]
+        yield f"person {staff_id}", own, owner
+        for task in own:
+            yield task.id, task, f"{task.step} {task.account_name}"
 
 
-def _fill_task(element: ET.Element, uid: int, task: ScheduledTask | None, name: str, uids: Mapping[str, int]) -> None:
+def _fill_task(
+    element: ET.Element, uid: int, task: ScheduledTask | Sequence[ScheduledTask], name: str, uids: Mapping[str, int]
+) -> None:
     _fill(element, {"UID": str(uid), "ID": str(uid), "Name": one_line(name)[:_LONGEST_NAME]})
-    if task is None:
-        _fill(element, {"OutlineLevel": "1", "Summary": "1"})
+    if not isinstance(task, ScheduledTask):
+        days = [below.day for below in task]
+        span = {"Start": f"{min(days)}{_MORNING}", "Finish": f"{max(days)}{_EVENING}"}
+        _fill(element, {"OutlineLevel": "1", **span, "Summary": "1"})
         return
     _fill(element, {
         "OutlineLevel": "2", "Start": f"{task.day}{_MORNING}", "Finish": f"{task.day}{_EVENING}", "Duration": _DAY,
