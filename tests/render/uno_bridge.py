@@ -1,5 +1,6 @@
 """For LibreOffice's own Python: how a script speaks to a LibreOffice that runs, opens a file there and saves it."""
 
+import os
 import sys
 import time
 from pathlib import Path
@@ -38,3 +39,4 @@ def work(filter_name, edit):
     edit(document, words)
     document.storeToURL(Path(target).as_uri(), (option("FilterName", filter_name),))
     document.close(True)
+    os._exit(0)  # a Python that tidies up while the bridge still lets go of its objects falls over, now and then

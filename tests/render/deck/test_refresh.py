@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.util import Emu, Pt
@@ -18,6 +19,7 @@ from tests.render.deck import samples
 from tests.render.ooxml_checks import audited
 
 from branchbook.render.deck import render_deck
+from branchbook.render.oxml import qualified
 from branchbook.report.living import Notes, beside
 from branchbook.values.artifact import FigureKind
 from branchbook.values.places import templates_folder
@@ -147,6 +149,33 @@ def test_a_restyled_table_keeps_its_widths_and_new_rows_look_like_their_neighbou
     assert table.columns[0].width == 1_234_567
     assert [row.cells[0].text for row in list(table.rows)[1:]] == [f"第{n}项" for n in range(1, 7)]
     assert table.cell(6, 0).text_frame.paragraphs[0].runs[0].font.italic
+
+
+def test_a_restyled_cell_keeps_its_look_and_the_tints_of_the_others_go_with_the_fresh_rows(tmp_path: Path) -> None:
+    table = samples.table()
+    path = render_deck(samples.with_parts(table), TEMPLATE, tmp_path / "deck.pptx")
+
+    def embolden(deck: Any) -> None:
+        shape(deck, samples.LIST).table.cell(2, 0).text_frame.paragraphs[0].runs[0].font.italic = True
+
+    edited(path, embolden)
+    for marks in (((2, "worse"),), ((3, "better"),)):
+        render_deck(samples.with_parts(replace(table, marks=marks)), TEMPLATE, path)
+        cells = shape(Presentation(str(path)), samples.LIST).table
+        assert tinted(cells) == [marks[0][0] + 1]
+        assert cells.cell(2, 0).text_frame.paragraphs[0].runs[0].font.italic
+    assert audited(path) == []
+
+
+def tinted(table: Any) -> list[int]:
+    """The rows that stand out."""
+    last = len(table.columns) - 1
+    return [place for place in range(1, len(table.rows)) if "schemeClr" in fill_of(table.cell(place, last))]
+
+
+def fill_of(cell: Any) -> str:
+    fill = cell._tc.tcPr.find(qualified("a:solidFill"))
+    return "" if fill is None else str(etree.tostring(fill))
 
 
 def test_a_recoloured_chart_keeps_its_colour_and_gets_the_fresh_data(path: Path) -> None:
@@ -337,22 +366,57 @@ def test_ten_rounds_of_random_edits_let_nothing_grow_or_drift(path: Path, seed: 
     assert audited(path) == []
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not here")
-def test_a_deck_that_libreoffice_saved_is_refreshed_and_sound(path: Path, tmp_path: Path) -> None:
-    def saved() -> None:
-        out, profile = tmp_path / "saved", (tmp_path / "profile").as_uri()
-        asked = ["--convert-to", "pptx:Impress MS PowerPoint 2007 XML", "--outdir", str(out), str(path)]
-        subprocess.run(["soffice", f"-env:UserInstallation={profile}", "--headless", *asked], check=True, timeout=240)
-        shutil.copyfile(out / path.name, path)
+@pytest.fixture
+def saved_in_impress(path: Path, tmp_path: Path) -> Path:
+    """The deck of the samples after LibreOffice has saved it over itself."""
+    if shutil.which("soffice") is None:
+        pytest.skip("LibreOffice is not here")
+    out, profile = tmp_path / "saved", (tmp_path / "profile").as_uri()
+    asked = ["--convert-to", "pptx:Impress MS PowerPoint 2007 XML", "--outdir", str(out), str(path)]
+    subprocess.run(["soffice", f"-env:UserInstallation={profile}", "--headless", *asked], check=True, timeout=240)
+    shutil.copyfile(out / path.name, path)
+    return path
 
-    before = names(path)
-    saved()
-    told = refreshed(path)
+
+def test_a_deck_that_impress_saved_becomes_the_fresh_one_where_nobody_touched_it(
+    saved_in_impress: Path, tmp_path: Path
+) -> None:
+    newer = {"rows": 12, "scale": 1.5, "lead": "等候已明显缩短。" * 9}
+    told = refreshed(saved_in_impress, **newer)
     assert (told.kept, told.deleted, told.unplaced) == ((), (), ())
-    assert set(names(path)) == set(before)
-    assert shape(Presentation(str(path)), samples.LEAD).text_frame.text == NEW["lead"]
-    assert shape(Presentation(str(path)), samples.WAITS).chart.plots[0].series[0].values[0] == 18.0
-    assert audited(path) == []
+    fresh = render_deck(samples.deck(**newer), TEMPLATE, tmp_path / "fresh" / "deck.pptx")
+    assert set(names(saved_in_impress)) == set(names(fresh))
+    assert bodies(saved_in_impress) == bodies(fresh)
+    standing, wanted = (shape(Presentation(str(file)), samples.LIST) for file in (saved_in_impress, fresh))
+    assert (standing.top, standing.width, standing.height) == (wanted.top, wanted.width, wanted.height)
+    assert shape(Presentation(str(saved_in_impress)), samples.WAITS).chart.plots[0].series[0].values[0] == 18.0
+    assert audited(saved_in_impress) == []
+
+
+def test_what_was_restyled_before_impress_saved_it_keeps_its_look(saved_in_impress: Path) -> None:
+    def restyle(deck: Any) -> None:
+        shape(deck, samples.LIST).table.cell(2, 0).text_frame.paragraphs[0].runs[0].font.italic = True
+        shape(deck, samples.LEAD).text_frame.paragraphs[0].runs[0].font.size = Pt(31)
+
+    edited(saved_in_impress, restyle)
+    assert refreshed(saved_in_impress) == Notes()
+    deck = Presentation(str(saved_in_impress))
+    cells = shape(deck, samples.LIST).table
+    assert [row for row in range(7) if cells.cell(row, 0).text_frame.paragraphs[0].runs[0].font.italic] == [2]
+    assert cells.cell(2, 0)._tc.tcPr.get("marT") == "31680"  # which Impress had put where PowerPoint does not look
+    run = shape(deck, samples.LEAD).text_frame.paragraphs[0].runs[0]
+    assert (run.text, run.font.size) == (NEW["lead"], Pt(31))
+    assert audited(saved_in_impress) == []
+
+
+def bodies(path: Path) -> dict[str, bytes]:
+    """The XML of all tables and texts that no layout places, by the names of their shapes."""
+    shapes = [one for slide in Presentation(str(path)).slides for one in slide.shapes if not one.is_placeholder]
+    found = {one.name: one._element.find(f".//{qualified('a:tbl')}") for one in shapes}
+    found |= {one.name: one._element.find(qualified("p:txBody")) for one in shapes if one.has_text_frame}
+    return {
+        name: etree.tostring(body, method="c14n", exclusive=True) for name, body in found.items() if body is not None
+    }
 
 
 def remove(one: Any) -> None:

@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from branchbook.render.deck.drawn import drawn
 from branchbook.render.deck.standing import SPEAKER_SUFFIX, Shape, slides_of
 from branchbook.render.living.carried import carried
 from branchbook.render.living.package import Package
@@ -15,7 +16,7 @@ from branchbook.render.living.prints import words_print
 @dataclass(frozen=True)
 class Written:
     """One shape as it was last written, on the slide of this name; ``offered`` is the fingerprint of the version that is
-    offered beside a person's own words."""
+    offered beside a person's own words. ``look`` is how its XML looked, ``drawn`` what was to be seen of it."""
 
     slide: str
     kind: str
@@ -24,6 +25,7 @@ class Written:
     box: tuple[int, int, int, int]
     alt: str = ""
     offered: str = ""
+    drawn: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,8 @@ def recorded(package: Package, copy: Path) -> Record | None:
 
 def written(shape: Shape, slide: str) -> Written:
     """A shape as it stands now, on the slide of this name."""
-    return Written(slide, shape.kind, shape.print, shape.look, shape.box, words_print(shape.alt))
+    alt = words_print(shape.alt)
+    return Written(slide, shape.kind, shape.print, shape.look, shape.box, alt, drawn=drawn(shape))
 
 
 def fresh_shapes(package: Package) -> dict[str, Shape]:

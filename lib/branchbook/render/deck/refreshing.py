@@ -10,6 +10,7 @@ from lxml import etree
 
 from branchbook.errors import Fault, InputFaults, Place
 from branchbook.render.archive import archived
+from branchbook.render.deck.drawn import Looks, is_drawn_as
 from branchbook.render.deck.finding import named_slides
 from branchbook.render.deck.libreoffice import put_right
 from branchbook.render.deck.moving import Mover, remove_shape
@@ -106,7 +107,7 @@ class _Refresh:
 
     def run(self) -> None:
         """Refresh every shape, take out what is gone, put in what is new."""
-        put_right(self._package)
+        put_right(self._package, self._mover.fresh)
         slides = self._named_slides()
         found: dict[str, list[tuple[Slide, Shape]]] = {}
         for name, slide in slides:
@@ -173,15 +174,17 @@ class _Refresh:
             return True
         path = ".//a:tbl" if shape.kind == TABLE else "p:txBody"
         body, wanted = shape.element.find(path, NAMESPACES), fresh.shape.element.find(path, NAMESPACES)
-        if untouched:
-            if shape.print != fresh.written.print or shape.look != fresh.written.look:
-                body.getparent().replace(body, deepcopy(wanted))
+        if untouched and shape.print == fresh.written.print and shape.look == fresh.written.look:
             return True
-        if shape.print == fresh.written.print:
+        looks = Looks.of(shape, old.drawn if old else "") if shape.kind == TABLE and not untouched else None
+        ours = looks.are_the_same if looks else is_drawn_as(shape, old.drawn if old else "")
+        if untouched or ours:
+            body.getparent().replace(body, deepcopy(wanted))
             return True
-        if shape.kind == TABLE:
-            return reword_table(body, wanted)
-        reword_text(body, wanted)
+        if looks is not None:
+            return reword_table(body, wanted, looks)
+        if shape.print != fresh.written.print:
+            reword_text(body, wanted)
         return True
 
     def _exchange(self, shape: Shape, fresh: _Fresh) -> bool:
@@ -201,7 +204,8 @@ class _Refresh:
         if old is None:
             return
         now, wanted = shape.box, fresh.written.box
-        if now != wanted and NO_BOX not in (now, wanted) and _near(now, old.box):
+        sides = 3 if shape.kind == TABLE else 4  # how tall a table is, its rows say
+        if now != wanted and NO_BOX not in (now, wanted) and _near(now[:sides], old.box[:sides]):
             _set_box(shape, wanted)
         if words_print(shape.alt) == old.alt and fresh.shape.alt != shape.alt:
             shape.mark.set("descr", fresh.shape.alt)

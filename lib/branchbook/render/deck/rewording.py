@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 
+from branchbook.render.deck.drawn import Looks
 from branchbook.render.deck.standing import paragraph_words
 from branchbook.render.living.sharing import shared_out
 from branchbook.render.oxml import NAMESPACES, Element, qualified, within
@@ -51,20 +52,41 @@ def _append_runs(paragraph: Element, fresh: Element) -> None:
             paragraph.append(copy)
 
 
-def reword_table(table: Element, fresh: Element) -> bool:
-    """Give a table the fresh cells' words; added rows look like their neighbour. False where its columns are others."""
+def reword_table(table: Element, fresh: Element, looks: Looks) -> bool:
+    """Give a table the fresh cells: those that nobody restyled whole, the others their words alone.
+
+    Added rows look like their neighbour. Widths and heights stay where a person has set them. False where its columns
+    are others.
+    """
     rows, wanted = table.findall("a:tr", NAMESPACES), fresh.findall("a:tr", NAMESPACES)
     if not rows or any(len(_cells(row)) != len(_cells(wanted[0])) for row in rows):
         return False
+    _measure(table, fresh, looks)
     for row in rows[len(wanted) :]:
         table.remove(row)
-    for _ in wanted[len(rows) :]:
-        last = table.findall("a:tr", NAMESPACES)[-1]
-        last.addnext(_renewed(deepcopy(last)))
-    for row, fresh_row in zip(table.findall("a:tr", NAMESPACES), wanted, strict=True):
-        for cell, fresh_cell in zip(_cells(row), _cells(fresh_row), strict=True):
-            reword_text(cell.find("a:txBody", NAMESPACES), fresh_cell.find("a:txBody", NAMESPACES))
+    for number, fresh_row in enumerate(wanted):
+        like = min(number, len(rows) - 1)
+        if number >= len(rows):
+            last = table.findall("a:tr", NAMESPACES)[-1]
+            last.addnext(_renewed(deepcopy(last)))
+        row = table.findall("a:tr", NAMESPACES)[number]
+        if looks.heights_are_ours:
+            row.set("h", fresh_row.get("h"))
+        for place, (cell, fresh_cell) in enumerate(zip(_cells(row), _cells(fresh_row), strict=True)):
+            if looks.is_ours(like, place):
+                row.replace(cell, deepcopy(fresh_cell))
+            else:
+                reword_text(cell.find("a:txBody", NAMESPACES), fresh_cell.find("a:txBody", NAMESPACES))
     return True
+
+
+def _measure(table: Element, fresh: Element, looks: Looks) -> None:
+    """The fresh widths where the old ones stand, and the table's style where an editor has dropped it."""
+    if looks.widths_are_ours:
+        table.replace(table.find("a:tblGrid", NAMESPACES), deepcopy(fresh.find("a:tblGrid", NAMESPACES)))
+    properties = table.find("a:tblPr", NAMESPACES)
+    if properties is not None and properties.find("a:tableStyleId", NAMESPACES) is None:
+        table.replace(properties, deepcopy(fresh.find("a:tblPr", NAMESPACES)))
 
 
 def _cells(row: Element) -> list[Element]:
