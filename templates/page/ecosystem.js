@@ -12,9 +12,10 @@
   const RIM = 70;
   const SIZES = [7, 10, 14, 19];
   const ROW = 44;
+  const LARGE = 24; // pixels of the radius from which a mark is drawn for itself
 
   const records = data.records.map(function (raw, index) {
-    return { index: index, cells: raw[0], label: raw[1], place: raw[2], name: raw[0][1], shown: true, x: 0, y: 0, r: 0,
+    return { index: index, cells: raw[0], label: raw[1], place: raw[2], name: raw[0][1], shown: true, x: 0, y: 0, r: 0, wide: 0, look: "",
              text: page.plain(raw[0].join(" ")) };
   });
 
@@ -305,20 +306,45 @@
     });
   }
 
+  function paintMark(brush, one, x, y, zoomed) {
+    const colour = ownerColour(one);
+    brush.beginPath();
+    brush.arc(x, y, one.r * zoomed, 0, FULL);
+    brush.fillStyle = one.place[3] ? colour : "#fff";
+    brush.fill();
+    brush.lineWidth = Math.max(1.6, one.r / 4) * zoomed;
+    brush.strokeStyle = colour;
+    brush.stroke();
+  }
+
+  /* A small mark in pixels of the screen. Thousands of them look alike: each look is drawn once for a scale, then copied. */
+  const stamps = { zoomed: 0, looks: new Map() };
+  function stampOf(one, zoomed) {
+    if (stamps.zoomed !== zoomed) { stamps.zoomed = zoomed; stamps.looks.clear(); }
+    const look = one.look || (one.look = ownerColour(one) + one.place[3] + one.r);
+    if (!stamps.looks.has(look)) {
+      const side = 2 * Math.ceil((one.r + Math.max(1.6, one.r / 4) / 2) * zoomed) + 2;
+      const stamp = new OffscreenCanvas(side, side);
+      paintMark(stamp.getContext("2d"), one, side / 2, side / 2, zoomed);
+      stamps.looks.set(look, stamp.transferToImageBitmap());
+    }
+    return stamps.looks.get(look);
+  }
+
   function paintMarks() {
+    const fine = ratio(), zoomed = scale * fine, across = canvas.width, down = canvas.height;
+    pen.setTransform(1, 0, 0, 1, 0, 0);
     records.forEach(function (one) {
       if (!one.place) return;
-      const colour = ownerColour(one);
+      const x = fine * (left + one.x * scale), y = fine * (top + one.y * scale), reach = 2 * one.r * zoomed;
+      if (x < -reach || y < -reach || x > across + reach || y > down + reach) return;
       pen.globalAlpha = one.shown ? 1 : 0.1;
-      pen.beginPath();
-      pen.arc(one.x, one.y, one.r, 0, FULL);
-      pen.fillStyle = one.place[3] ? colour : "#fff";
-      pen.fill();
-      pen.lineWidth = Math.max(1.6, one.r / 4);
-      pen.strokeStyle = colour;
-      pen.stroke();
+      if (one.r * zoomed > LARGE) { paintMark(pen, one, x, y, zoomed); return; }
+      const stamp = stampOf(one, zoomed);
+      pen.drawImage(stamp, Math.round(x - stamp.width / 2), Math.round(y - stamp.height / 2));
     });
     pen.globalAlpha = 1;
+    pen.setTransform(zoomed, 0, 0, zoomed, fine * left, fine * top);
     if (chosen && chosen.place) {
       pen.beginPath();
       pen.arc(chosen.x, chosen.y, chosen.r + 7, 0, FULL);
@@ -331,34 +357,53 @@
   function paintNames(titles) {
     // Names are written in pixels of the screen, the most prominent first, each where it covers no other name.
     const middle = (CENTRE - 6) * scale * 0.72;
-    const taken = [[left - middle, top - middle, left + middle, top + middle]].concat(titles);
     const size = 12;
+    const taken = new Map(); // boxes by the lines of text that they touch: a name is held against its neighbours alone
+    function lines(box) { return [Math.floor(box[1] / (2 * size)), Math.floor(box[3] / (2 * size))]; }
+    function take(box) {
+      const ends = lines(box);
+      for (let line = ends[0]; line <= ends[1]; line += 1) {
+        if (!taken.has(line)) taken.set(line, []);
+        taken.get(line).push(box);
+      }
+    }
+    function isTaken(box) {
+      const ends = lines(box);
+      for (let line = ends[0]; line <= ends[1]; line += 1) {
+        const others = taken.get(line) || [];
+        for (let i = 0; i < others.length; i += 1) {
+          const other = others[i];
+          if (box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]) return true;
+        }
+      }
+      return false;
+    }
+    [[left - middle, top - middle, left + middle, top + middle]].concat(titles).forEach(take);
     pen.setTransform(ratio(), 0, 0, ratio(), 0, 0);
     pen.font = size + "px " + fontFamily;
     pen.textAlign = "left";
     pen.textBaseline = "middle";
-    const rim = (FIELD - RIM) * scale;
+    const rim = (FIELD - RIM) * scale, across = canvas.clientWidth, down = canvas.clientHeight;
     let written = 0;
     function roomAt(x, y, width) {
       // A name stands beside its mark and inside the field, whose rim carries names of its own.
       const box = [x - 1, y - size * 0.7, x + width + 1, y + size * 0.7];
       const far = Math.max(Math.abs(box[0] - left), Math.abs(box[2] - left));
       const high = Math.max(Math.abs(box[1] - top), Math.abs(box[3] - top));
-      const free = !taken.some(function (other) { return box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]; });
-      return free && Math.hypot(far, high) < rim ? box : null;
+      return far * far + high * high < rim * rim && !isTaken(box) ? box : null;
     }
     const order = chosen && chosen.place ? [chosen].concat(records) : records;
     for (let i = 0; i < order.length && written < 160; i += 1) {
       const one = order[i];
       if (!one.place || !one.shown || (i > 0 && one === chosen)) continue;
       const x = left + one.x * scale, y = top + one.y * scale, apart = one.r * scale + 3;
-      if (x < -80 || y < 0 || x > canvas.clientWidth + 80 || y > canvas.clientHeight) continue;
+      if (x < -80 || y < 0 || x > across + 80 || y > down) continue;
       if (one.r * scale < 2.2 && one !== chosen) continue;
       const label = one.label.length > 16 ? one.label.slice(0, 15) + "…" : one.label;
-      const width = pen.measureText(label).width;
+      const width = one.wide || (one.wide = pen.measureText(label).width);
       const box = roomAt(x + apart, y, width) || roomAt(x - apart - width, y, width);
       if (!box) continue;
-      taken.push(box);
+      take(box);
       pen.fillStyle = "rgba(255,255,255,.6)";
       pen.fillRect(box[0], box[1] + 1, box[2] - box[0], box[3] - box[1] - 2);
       pen.fillStyle = "#1f2933";
