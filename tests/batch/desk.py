@@ -49,6 +49,7 @@ class PreparedStub:
     inputs: dict[str, str] = field(default_factory=dict)
     templates: str = "first"
     rules: Rules = field(default_factory=Rules.defaults)
+    files: Mapping[str, str] = field(default_factory=lambda: {"客户.xlsx": "0" * 64})
 
     def data_of(self, branch_id: str) -> str:
         return self.inputs.get(branch_id, "first")
@@ -61,9 +62,8 @@ class PreparedStub:
 
     @property
     def store(self) -> Store:
-        files = {"客户.xlsx": "0" * 64}
         notice = Notice("table_empty", Place(file="客户.xlsx"), {"table": "customers"})
-        return Store(self.engagement.folder, "", {}, self.branches, {}, notices=(notice,), files=files)
+        return Store(self.engagement.folder, "", {}, self.branches, {}, notices=(notice,), files=self.files)
 
 
 @dataclass

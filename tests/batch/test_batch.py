@@ -13,7 +13,7 @@ import pytest
 from tests.batch.desk import REPORT, SECOND_FAILED, Desk, red_cell, standing_workers, states
 
 from branchbook.batch.job import Engine
-from branchbook.batch.manifest import read_manifest
+from branchbook.batch.manifest import ManifestWriter, read_manifest
 from branchbook.batch.outcome import Cause, State
 from branchbook.batch.progress import JsonLines, Lines
 from branchbook.batch.start import FORKS
@@ -74,11 +74,40 @@ def test_the_same_inputs_give_the_same_bytes(desk: Desk, way: Way) -> None:
     assert str(Path.home()).encode() not in everything
 
 
-def test_a_second_run_executes_nothing(desk: Desk) -> None:
+def test_a_second_run_executes_and_writes_nothing(desk: Desk) -> None:
     outcomes(desk)
-    before = {path: path.stat().st_mtime_ns for path in (desk.results / "branches").rglob("*")}
+    before = times_of_change(desk.results)
     assert set(outcomes(desk).values()) == {State.CURRENT}
-    assert {path: path.stat().st_mtime_ns for path in (desk.results / "branches").rglob("*")} == before
+    assert times_of_change(desk.results) == before
+    assert {"manifest.json", "index.html"} <= {path.name for path in before}
+
+
+@pytest.mark.parametrize("lost", ["index.html", "manifest.json", ""])
+def test_a_run_with_nothing_to_do_mends_a_page_or_a_manifest_that_is_gone_or_of_a_run_that_was_killed(
+    desk: Desk, lost: str
+) -> None:
+    outcomes(desk)
+    page, manifest = desk.results / "index.html", desk.results / "manifest.json"
+    shown = page.read_bytes()
+    if lost:
+        (desk.results / lost).unlink()
+    else:
+        ManifestWriter(desk.plan(), 2).begin(has_work=True)
+    assert set(outcomes(desk).values()) == {State.CURRENT}
+    assert page.read_bytes() == shown
+    assert read_manifest(manifest)["finished"]
+    assert set(read_manifest(manifest)["branches"]) == {"001", "002", "003"}
+
+
+def test_a_run_with_nothing_to_do_tells_of_files_that_were_saved_anew_with_the_same_rows(desk: Desk) -> None:
+    outcomes(desk)
+    desk.prepared.files = {"客户.xlsx": "1" * 64}
+    assert set(outcomes(desk).values()) == {State.CURRENT}
+    assert read_manifest(desk.results / "manifest.json")["inputs"] == [{"file": "客户.xlsx", "sha256": "1" * 64}]
+
+
+def times_of_change(folder: Path) -> dict[Path, int]:
+    return {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
 
 
 def test_a_changed_branch_runs_alone(desk: Desk) -> None:

@@ -22,8 +22,7 @@ from branchbook.batch import cluster as home
 from branchbook.batch.cluster import ClusterWorkers
 from branchbook.batch.cluster_worker import seen
 from branchbook.batch.limits import SHARE_OF_MEMORY, Limits
-from branchbook.batch.outcome import Cause, State
-from branchbook.batch.workers import WorkersGoneError
+from branchbook.batch.outcome import Cause, State, WorkersGoneError
 from branchbook.errors import InputFaults
 from branchbook.text import Text
 

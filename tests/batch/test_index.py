@@ -58,7 +58,7 @@ def test_a_second_run_of_the_same_gives_the_same_page(desk: Desk) -> None:
 
 def test_it_is_there_while_a_batch_goes_on_and_says_so(desk: Desk) -> None:
     desk.run(branch_ids=("001",))
-    ManifestWriter(desk.plan(), 2).begin()
+    ManifestWriter(desk.plan(), 2).begin(has_work=True)
     assert shown(desk)["under_way"]
     assert standings(desk) == {"001": "ready", "002": "waiting", "003": "waiting"}
 

@@ -68,7 +68,7 @@ def test_a_run_in_which_a_process_was_killed(desk: Desk, schema: dict[str, Any])
 
 
 def test_a_run_under_way(desk: Desk, schema: dict[str, Any]) -> None:
-    ManifestWriter(desk.plan(), 2).begin()
+    ManifestWriter(desk.plan(), 2).begin(has_work=True)
     assert sound(desk, schema)["finished"] == ""
 
 
@@ -92,7 +92,7 @@ def test_it_holds_no_path_of_this_machine_and_no_name_of_it(desk: Desk, tmp_path
     [("finished", "yesterday"), ("jobs", 0), ("engine", "fast"), ("secret", 1), ("schema", "urn:other")],
 )
 def test_what_is_no_manifest_is_refused(desk: Desk, schema: dict[str, Any], key: str, value: object) -> None:
-    ManifestWriter(desk.plan(), 2).begin()
+    ManifestWriter(desk.plan(), 2).begin(has_work=True)
     manifest = {**sound(desk, schema), key: value}
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.Draft202012Validator(schema).validate(manifest)

@@ -37,7 +37,7 @@ def test_a_chapter_leaves_on_record_the_rules_it_read_with_those_of_the_indicato
     assert read["DX9.headline_indicators"] == list(book.rules.names("DX9.headline_indicators"))
     assert read.keys() >= {
         *book.trace.rules.keys,
-        *(key for keys in book.prepared.indicator_rules.values() for key in keys),
+        *(key for keys in book.prepared.standings.rules.values() for key in keys),
     }
     assert "OU1.weeks" not in read  # chapter 60's own, which no table of this chapter names
 
@@ -67,5 +67,5 @@ def _one_ticket_more(file: Path, branch_id: str) -> None:
 
 def _standing(prepared: Prepared, branch_id: str) -> pd.DataFrame:
     """Every figure that a branch is read against."""
-    frame = prepared.peers.frame
+    frame = prepared.standings.table.frame
     return frame[frame["branch_id"] == branch_id].reset_index(drop=True)

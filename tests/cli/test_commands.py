@@ -49,7 +49,7 @@ def command(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
     def workers(engine: Engine, *_: object) -> StandingWorkers:
         return standing_workers(engine)
 
-    monkeypatch.setattr("branchbook.cli.carrying.start_workers", workers)
+    monkeypatch.setattr("branchbook.batch.start.start_workers", workers)
     monkeypatch.setattr("branchbook.batch.plan.chapter_code", lambda: "code")
     monkeypatch.setattr("branchbook.batch.plan.document_code", lambda: "code")
 
@@ -251,7 +251,7 @@ def test_ctrl_c_says_how_to_go_on(
     def interrupted(*_: object) -> StandingWorkers:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("branchbook.cli.carrying.start_workers", interrupted)
+    monkeypatch.setattr("branchbook.batch.start.start_workers", interrupted)
     assert command("batch", "small", "--lang", "en") == 130
     assert "branchbook batch small" in capsys.readouterr().err
 
@@ -345,3 +345,39 @@ def test_a_cell_that_takes_longer_than_asked_for_is_named(
     told = capsys.readouterr()
     assert "cell [3] of 10_diagnosis took longer than 2 s" in told.err
     assert "branchbook batch small --branches 002" in told.out + told.err
+
+
+LOOK = """
+import sys
+from branchbook.cli import main
+answer = main(sys.argv[1:])
+print("imported:", sorted(set(sys.modules) & {heavy}))
+sys.exit(answer)
+"""
+HEAVY = {
+    "IPython", "docx", "duckdb", "matplotlib", "nbformat", "numpy", "openpyxl",
+    "pandas", "papermill", "pptx", "pyarrow", "scipy", "xlsxwriter",
+}  # fmt: skip
+
+
+def test_what_finds_nothing_to_do_brings_none_of_what_does_the_work(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = ["--inputs", str(folder / "inputs"), "--outputs", str(folder / "outputs")]
+    monkeypatch.setattr("branchbook.batch.start.start_workers", lambda engine, *_: standing_workers(engine))
+    assert main(["batch", "small", *places]) == 0
+    for words in (["batch", "small", *places], ["status", "small", *places], ["--help"]):
+        found = subprocess.run(
+            [sys.executable, "-c", LOOK.replace("{heavy}", repr(HEAVY)), *words], capture_output=True, check=True
+        )
+        *_, imported = found.stdout.decode("utf-8").splitlines()
+        assert imported == "imported: []", words
+
+
+def test_what_has_something_to_do_does_bring_them(folder: Path) -> None:
+    places = ["--inputs", str(folder / "inputs"), "--outputs", str(folder / "outputs")]
+    found = subprocess.run(
+        [sys.executable, "-c", LOOK.replace("{heavy}", repr(HEAVY)), "check", "small", *places],
+        capture_output=True, check=True,
+    )  # fmt: skip
+    assert "'pandas'" in found.stdout.decode("utf-8").splitlines()[-1]

@@ -34,7 +34,7 @@ def test_what_could_not_be_printed_is_told_and_answers_1(
     branches = folder / "outputs" / "small" / "branches"
     done = Printed((branches / "001" / "report.pdf",), (branches / "002" / "report.docx",))
     monkeypatch.setattr("branchbook.cli.printing.office", lambda: Path("soffice"))
-    monkeypatch.setattr("branchbook.cli.printing.print_documents", lambda _folders: done)
+    monkeypatch.setattr("branchbook.book.printing.print_documents", lambda _folders: done)
     assert command("batch", "small", "--pdf", "--json") == 1
     told = {line["event"]: line for line in events(capsys.readouterr().out)}
     assert told["printed"]["files"] == ["outputs/small/branches/001/report.pdf"]

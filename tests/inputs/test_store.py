@@ -237,7 +237,7 @@ def test_a_changed_product_changes_what_is_shared(bank: Path) -> None:
 
 def test_an_unchanged_engagement_is_not_built_again(bank: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = opened(bank)
-    monkeypatch.setattr("branchbook.inputs.store.build", lambda *_: pytest.fail("built again"))
+    monkeypatch.setattr("branchbook.inputs.building.build", lambda *_: pytest.fail("built again"))
     assert opened(bank) == first
     assert standing_store(first.folder) == first
 
@@ -245,7 +245,7 @@ def test_an_unchanged_engagement_is_not_built_again(bank: Path, monkeypatch: pyt
 def test_an_untouched_copy_with_another_time_is_not_built_again(bank: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = opened(bank)
     os.utime(bank / "customers.csv", ns=(1, 1))
-    monkeypatch.setattr("branchbook.inputs.store.build", lambda *_: pytest.fail("built again"))
+    monkeypatch.setattr("branchbook.inputs.building.build", lambda *_: pytest.fail("built again"))
     assert opened(bank) == first
 
 

@@ -22,8 +22,7 @@ from distributed import Future as Asked
 
 from branchbook.batch.cluster_worker import Order, UnfitWorkerError, described, leave, make_branch_over_there, seen
 from branchbook.batch.job import Job
-from branchbook.batch.outcome import Outcome
-from branchbook.batch.workers import WorkersGoneError
+from branchbook.batch.outcome import Outcome, WorkersGoneError
 from branchbook.errors import Fault, InputFaults
 from branchbook.values.places import HOUSE
 

@@ -15,10 +15,9 @@ from branchbook.batch.job import Job
 from branchbook.batch.layout import ERROR_FILE
 from branchbook.batch.manifest import ManifestWriter
 from branchbook.batch.meanwhile import keep_saved
-from branchbook.batch.outcome import Cause, Failure, Outcome, State, failure_of_files
+from branchbook.batch.outcome import Cause, Failure, Outcome, State, WorkersGoneError, failure_of_files
 from branchbook.batch.plan import Need, Plan, Task
 from branchbook.batch.progress import Progress
-from branchbook.batch.workers import WorkersGoneError
 from branchbook.report.living import Notes
 from branchbook.values.branch import WHOLE
 
@@ -42,14 +41,16 @@ def carry_out(
 ) -> tuple[Outcome, ...]:
     """Do everything that the plan asks for and answer how each branch ended, in the plan's order, and then the meeting.
 
-    Workers are started if there is anything to do. ``only`` names the one chapter to run. One branch's failure never stops the others. On KeyboardInterrupt and :class:`WorkersGoneError` the
-    workers are ended, nothing half-made is left, and the error goes on to the caller.
+    Workers are started, and the manifest is written, if there is anything to do. ``only`` names the one chapter to run.
+    One branch's failure never stops the others. On KeyboardInterrupt and :class:`WorkersGoneError` the workers are
+    ended, nothing half-made is left, and the error goes on to the caller.
     """
     outcomes: dict[str, Outcome] = {}
-    manifest.begin()
+    has_work = _has_work(plan)
+    manifest.begin(has_work=has_work)
     progress.begin(plan)
     try:
-        with _working(plan, start) as workers:
+        with _working(start if has_work else None) as workers:
             for task, outcome in _ended(plan, workers, only):
                 outcomes[task.branch.id] = outcome
                 manifest.note(task, outcome)
@@ -74,11 +75,16 @@ def _meeting(plan: Plan, workers: Workers | None) -> Iterator[tuple[Task, Outcom
         yield from _ended(then, workers, "")
 
 
-@contextmanager
-def _working(plan: Plan, start: Callable[[], Workers]) -> Iterator[Workers | None]:
-    """The workers for the length of the block, None where there is nothing to do; an error ends them at once."""
+def _has_work(plan: Plan) -> bool:
+    """Whether anything is to be done for a branch, or for the meeting after them."""
     then = plan.then()
-    if all(task.need is Need.NOTHING for task in (*plan.tasks, *(then.tasks if then else ()))):
+    return any(task.need is not Need.NOTHING for task in (*plan.tasks, *(then.tasks if then else ())))
+
+
+@contextmanager
+def _working(start: Callable[[], Workers] | None) -> Iterator[Workers | None]:
+    """The workers for the length of the block, None where nobody starts any; an error ends them at once."""
+    if start is None:
         yield None
         return
     workers = start()

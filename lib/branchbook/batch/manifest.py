@@ -32,6 +32,9 @@ SCHEMA = "urn:branchbook:manifest:1"
 
 SCHEMA_FILE = Path(__file__).with_name("manifest.schema.json")
 
+OF_THE_RUN = frozenset({"started", "finished", "engine", "jobs", "machine", "versions"})
+"""What a manifest tells of the run that wrote it, and not of what stands."""
+
 PACKAGES = ("duckdb", "ipykernel", "matplotlib", "numpy", "pandas", "papermill", "pyarrow", "python-docx")
 
 
@@ -68,14 +71,15 @@ class ManifestWriter:
     def __post_init__(self) -> None:
         self._index = Index(self.plan)
 
-    def begin(self) -> None:
-        """Take over what stood for branches that this run leaves alone, and write the manifest of a run under way."""
+    def begin(self, *, has_work: bool) -> None:
+        """Take over what stood for branches that this run leaves alone; one that works is told to be under way."""
         standing = read_manifest(self.plan.layout.manifest)
         before = standing if standing.get("schema") == SCHEMA else {}
         known = {branch.id for branch in self.plan.prepared.branches}
         self.branches = {one: entry for one, entry in before.get("branches", {}).items() if one in known}
         self.meeting = before.get("meeting")
-        self._write(finished="")
+        if has_work:
+            self._write(finished="")
 
     def note(self, task: Task, outcome: Outcome) -> None:
         """Enter how a branch ended; the file follows as often as it costs next to nothing."""
@@ -91,8 +95,17 @@ class ManifestWriter:
             self._write(finished="")
 
     def finish(self) -> None:
-        """Write the manifest of a run that has ended."""
-        self._write(finished=now())
+        """Write the manifest of a run that has ended; one that found everything done leaves what stands as it stands."""
+        if not self._is_told():
+            self._write(finished=now())
+
+    def _is_told(self) -> bool:
+        """Whether manifest and page stand, and the manifest tells all that this one would, but for the run itself."""
+        standing = read_manifest(self.plan.layout.manifest)
+        if not standing.get("finished") or not (self.plan.layout.root / INDEX).is_file():
+            return False
+        told, ours = standing, json.loads(json.dumps(self._content(finished="")))
+        return all(told.get(name) == ours.get(name) for name in {*told, *ours} - OF_THE_RUN)
 
     def _entry(self, task: Task, outcome: Outcome) -> dict[str, Any]:
         made = self.plan if outcome.branch != WHOLE else self.plan.for_meeting() or self.plan
@@ -113,10 +126,9 @@ class ManifestWriter:
             "fingerprints": {"notebooks": stamp.notebooks, "documents": stamp.documents},
         }
 
-    def _write(self, finished: str) -> None:
-        begun = time.monotonic()
+    def _content(self, finished: str) -> dict[str, Any]:
         store = self.plan.prepared.store
-        content = {
+        return {
             "schema": SCHEMA,
             "engagement": self.plan.name,
             "language": self.plan.language,
@@ -135,8 +147,12 @@ class ManifestWriter:
             "branches": {branch.id: self.branches[branch.id] for branch in self._entered()},
             **({"meeting": self.meeting} if self.meeting else {}),
         }
+
+    def _write(self, finished: str) -> None:
+        begun = time.monotonic()
         try:
-            write_whole(self.plan.layout.manifest, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+            content = json.dumps(self._content(finished), ensure_ascii=False, indent=1)
+            write_whole(self.plan.layout.manifest, content + "\n")
             write_whole(
                 self.plan.layout.root / INDEX,
                 self._index.html(self.branches, self.meeting or {}, under_way=not finished),

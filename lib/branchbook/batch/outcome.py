@@ -9,8 +9,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from branchbook.errors import BranchbookError
 from branchbook.report.living import Notes
 from branchbook.values.branch import Branch
+
+
+class WorkersGoneError(BranchbookError):
+    """No worker can be had any more; the batch ends here, and what is done stays done."""
 
 
 class State(StrEnum):

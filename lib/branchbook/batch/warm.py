@@ -33,6 +33,7 @@ PRELOADED = (
     "branchbook.book.book",
     "branchbook.book.documents",
     "branchbook.findings",
+    "branchbook.inputs.rows",
     "branchbook.render.figure",
     "duckdb",
     "matplotlib.backends.backend_agg",

@@ -27,17 +27,12 @@ from branchbook.batch.outcome import Outcome, State
 from branchbook.batch.processes import MARK, end_marked
 from branchbook.batch.watched import Death, Watched
 from branchbook.batch.worker import Work, serve
-from branchbook.errors import BranchbookError
 
 RECYCLED_AFTER = 200
 """Jobs after which a worker is replaced, so that what libraries leak does not add up over a long batch."""
 
 
 _starting = threading.Lock()
-
-
-class WorkersGoneError(BranchbookError):
-    """No worker can be had any more; the batch ends here, and what is done stays done."""
 
 
 class LocalWorkers:

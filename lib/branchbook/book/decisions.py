@@ -14,10 +14,10 @@ from typing import Any
 
 from branchbook.analyses.claims import Move, State, Version, next_version
 from branchbook.analyses.outreach import Key, Step
+from branchbook.book.decided import allocations_folder, plan_file
 from branchbook.book.locations import DECISIONS
 from branchbook.errors import Fault, InputFaults, Place
 from branchbook.render.archive import write_whole
-from branchbook.values.places import safe_part
 
 CHOICES = {"agree": State.AGREED, "issue": State.ISSUED}
 """What a person may decide on an allocation, as the parameters cell says it."""
@@ -25,7 +25,7 @@ CHOICES = {"agree": State.AGREED, "issue": State.ISSUED}
 
 def allocation_versions(engagement: Path, branch_id: str) -> tuple[Version, ...]:
     """The kept versions of a branch's allocation by number; InputFaults for a file that can't be read."""
-    folder = _allocations(engagement, branch_id)
+    folder = allocations_folder(engagement, branch_id)
     return tuple(_read_version(path) for path in sorted(folder.glob("*.json")))
 
 
@@ -42,7 +42,7 @@ def keep_allocation(
         raise InputFaults([Fault("decision_unknown", Place(key="decision"), got=decision, allowed=", ".join(CHOICES))])
     version = next_version(allocation_versions(engagement, branch_id), owners, CHOICES[decision], as_of)
     if version is not None:
-        folder = _allocations(engagement, branch_id)
+        folder = allocations_folder(engagement, branch_id)
         for agreed in folder.glob(f"*-{State.AGREED}.json"):
             agreed.unlink()
         write_whole(folder / f"{version.number:03}-{version.state}.json", _json(_version_told(version)))
@@ -51,7 +51,7 @@ def keep_allocation(
 
 def kept_plan(engagement: Path, branch_id: str, as_of: date) -> dict[Key, date]:
     """The outreach plan that was kept last on an earlier day, nothing if none was: no plan is compared with itself."""
-    path = _plan(engagement, branch_id)
+    path = plan_file(engagement, branch_id)
     if not path.is_file():
         return {}
     return {
@@ -62,7 +62,7 @@ def kept_plan(engagement: Path, branch_id: str, as_of: date) -> dict[Key, date]:
 
 def keep_plan(engagement: Path, branch_id: str, days: Mapping[Key, date], as_of: date) -> None:
     """Keep a plan as the one that the plan of a later day is compared with; one of the same day it replaces."""
-    path = _plan(engagement, branch_id)
+    path = plan_file(engagement, branch_id)
     before = _tasks_before(_read(path), as_of) if path.is_file() else []
     tasks = [[key.target, key.round, key.step.value, day.isoformat()] for key, day in sorted(days.items())]
     write_whole(path, _json({"as_of": as_of.isoformat(), "tasks": tasks, "before": before}))
@@ -70,21 +70,6 @@ def keep_plan(engagement: Path, branch_id: str, days: Mapping[Key, date], as_of:
 
 def _tasks_before(told: Mapping[str, Any], as_of: date) -> list[Any]:
     return list(told["tasks"] if date.fromisoformat(told["as_of"]) < as_of else told["before"])
-
-
-def decisions_fingerprint(engagement: Path, branch_id: str) -> str:
-    """Everything that was decided on a branch, as one text."""
-    plan = _plan(engagement, branch_id)
-    files = [*sorted(_allocations(engagement, branch_id).glob("*.json")), *([plan] if plan.is_file() else [])]
-    return "".join(path.name + path.read_text(encoding="utf-8") for path in files)
-
-
-def _allocations(engagement: Path, branch_id: str) -> Path:
-    return engagement / DECISIONS / "allocation" / safe_part(branch_id)
-
-
-def _plan(engagement: Path, branch_id: str) -> Path:
-    return engagement / DECISIONS / "outreach" / f"{safe_part(branch_id)}.json"
 
 
 def _read_version(path: Path) -> Version:

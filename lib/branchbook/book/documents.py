@@ -8,9 +8,10 @@ from pathlib import Path
 from branchbook.artifacts import Shelf
 from branchbook.book.book import Book
 from branchbook.book.coverage_documents import write_coverage
-from branchbook.book.prepared import DECK, Prepared
+from branchbook.book.prepared import Prepared
 from branchbook.book.showing import Shown
 from branchbook.book.telling import told_in
+from branchbook.book.templates import DECK
 from branchbook.render.deck import render_deck
 from branchbook.render.map import map_drawing, wall_sheet
 from branchbook.render.page import page_html

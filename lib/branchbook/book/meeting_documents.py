@@ -6,8 +6,9 @@ from pathlib import Path
 
 from branchbook.artifacts import Shelf
 from branchbook.book.meeting import MeetingBook, meeting_text
-from branchbook.book.prepared import DECK, Prepared
+from branchbook.book.prepared import Prepared
 from branchbook.book.showing import Shown
+from branchbook.book.templates import DECK
 from branchbook.render.deck import render_deck
 from branchbook.render.workbook.ranking import write_ranking
 from branchbook.report.blocks import Paragraph

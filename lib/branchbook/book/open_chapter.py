@@ -71,8 +71,8 @@ class OpenChapter:
     def peers(self) -> PeerTable:
         """Every branch's standing among its peers."""
         self.trace.peers = True
-        self._put_on_record({key for keys in self.prepared.indicator_rules.values() for key in keys})
-        return self.prepared.peers
+        self._put_on_record({key for keys in self.prepared.standings.rules.values() for key in keys})
+        return self.prepared.standings.table
 
     @property
     def workdays(self) -> Workdays:

@@ -4,33 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from branchbook.book.decisions import decisions_fingerprint
-from branchbook.book.fingerprint import code_of, fingerprint
+from branchbook.book.decided import decisions_fingerprint
+from branchbook.book.fingerprint import fingerprint
 from branchbook.book.locations import Locations
 from branchbook.book.registering import bring_register, register_fingerprint
-from branchbook.book.report_template import REPORT, template_of
 from branchbook.book.returned import bring_notes, notes_fingerprint
+from branchbook.book.standings import TABLE, Standings, bring_standings
+from branchbook.book.templates import DECK, REPORT, template_of
 from branchbook.errors import Fault, InputFaults
-from branchbook.indicators import PeerTable, compare, compute
 from branchbook.inputs.calendar_overrides import read_workdays
 from branchbook.inputs.engagement import Engagement, read_engagement
 from branchbook.inputs.spelling import nearest
 from branchbook.inputs.store import Store, open_store, standing_store
 from branchbook.inputs.turn import own_turn
 from branchbook.render.page import assets_fingerprint, write_assets
-from branchbook.rules import Reading, Rules
+from branchbook.rules import Rules
 from branchbook.text import Text
 from branchbook.values.branch import Branch
 from branchbook.values.places import safe_part
 from branchbook.values.workdays import Workdays
-
-DECK = "deck.pptx"
-"""The template of decks."""
 
 
 @dataclass(frozen=True)
@@ -38,16 +35,15 @@ class Prepared:
     """A checked engagement: its validated data, rules with overrides, and every branch's standing among its peers.
 
     ``register`` is the folder of the register of firms, where the engagement brought any, ``returned`` that of the notes
-    in ledgers that came back. ``indicator_rules`` tells for each indicator which rules it and its comparison read.
+    in ledgers that came back.
     """
 
     engagement: Engagement
     store: Store
     rules: Rules
-    peers: PeerTable
+    standings: Standings
     register: Path
     returned: Path
-    indicator_rules: Mapping[str, tuple[str, ...]]
 
     @property
     def branches(self) -> tuple[Branch, ...]:
@@ -88,7 +84,7 @@ class Prepared:
             self.engagement.bank,
             self.engagement.bank_en,
             self.engagement.currency,
-            self.peers.fingerprint(branch_id),
+            self.standings.fingerprint(branch_id),
             register_fingerprint(self.register, branch_id),
             notes_fingerprint(self.returned, branch_id),
             decisions_fingerprint(self.engagement.folder, branch_id),
@@ -137,23 +133,23 @@ def prepare(engagement: Engagement, outputs: Path) -> Prepared:
     rules = Rules.defaults().with_overrides(engagement.rule_overrides)
     with own_turn(outputs / ".preparing"):
         store = open_store(engagement, _store_folder(outputs))
-        peers = _peers(engagement, store, rules, outputs)
+        bring_standings(engagement, store, rules, _standings_folder(outputs))
         bring_register(engagement, store, rules, _register_folder(outputs))
         bring_notes(engagement, _returned_folder(outputs))
         write_assets(outputs / "assets")
-    return _assembled(engagement, store, rules, peers, outputs)
+    return _assembled(engagement, store, rules, outputs)
 
 
 def prepare_here(locations: Locations, name: str, branch_id: str) -> Prepared:
     """The engagement of this name at these locations, for one branch, or for all of them with the empty id.
 
     In a batch the batch has just checked and prepared it, so that what stands is taken as it is, and no more of it than
-    this branch needs: ``peers`` then holds its rows only.
+    this branch needs: ``standings`` then hold its rows only.
     """
     outputs = locations.outputs_of(name)
     if locations.scratch is None:
         return prepare(read_engagement(locations.engagement(name)), outputs)
-    return _standing(locations, name, branch_id, _peers_file(outputs).stat().st_mtime_ns)
+    return _standing(locations, name, branch_id, (_standings_folder(outputs) / TABLE).stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=1)
@@ -162,16 +158,12 @@ def _standing(locations: Locations, name: str, branch_id: str, prepared_at: int)
     del prepared_at  # part of the key alone: whatever is prepared anew is read anew
     engagement, outputs = read_engagement(locations.engagement(name)), locations.outputs_of(name)
     rules = Rules.defaults().with_overrides(engagement.rule_overrides)
-    store, peers = standing_store(_store_folder(outputs)), PeerTable.load(_peers_file(outputs), branch_id)
-    return _assembled(engagement, store, rules, peers, outputs)
+    return _assembled(engagement, standing_store(_store_folder(outputs)), rules, outputs, branch_id)
 
 
-def _assembled(engagement: Engagement, store: Store, rules: Rules, peers: PeerTable, outputs: Path) -> Prepared:
-    read = json.loads(_indicator_rules_file(outputs).read_text(encoding="utf-8"))
-    indicator_rules = {name: tuple(keys) for name, keys in read.items()}
-    return Prepared(
-        engagement, store, rules, peers, _register_folder(outputs), _returned_folder(outputs), indicator_rules
-    )
+def _assembled(engagement: Engagement, store: Store, rules: Rules, outputs: Path, branch_id: str = "") -> Prepared:
+    standings = Standings(_standings_folder(outputs), branch_id)
+    return Prepared(engagement, store, rules, standings, _register_folder(outputs), _returned_folder(outputs))
 
 
 def _returned_folder(outputs: Path) -> Path:
@@ -186,33 +178,5 @@ def _register_folder(outputs: Path) -> Path:
     return outputs / "register"
 
 
-def _peers_file(outputs: Path) -> Path:
-    return outputs / "indicators" / "peers.parquet"
-
-
-def _indicator_rules_file(outputs: Path) -> Path:
-    return _peers_file(outputs).with_name("rules.json")
-
-
-def _peers(engagement: Engagement, store: Store, rules: Rules, outputs: Path) -> PeerTable:
-    """Every branch against its peers, computed anew only when the data, the rules or the as-of date have changed."""
-    file, rules_file = _peers_file(outputs), _indicator_rules_file(outputs)
-    stamp_file = file.with_suffix(".fingerprint")
-    stamp = fingerprint(store.fingerprint, rules.fingerprint, engagement.as_of.isoformat(), code_of(compute, compare))
-    if (
-        file.exists()
-        and rules_file.exists()
-        and stamp_file.exists()
-        and stamp_file.read_text(encoding="utf-8") == stamp
-    ):
-        return PeerTable.load(file)
-    reading = Reading()
-    noting = rules.noted_in(reading)
-    peers = compare(compute(store, noting, engagement.as_of), store.branches, noting)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    stamp_file.unlink(missing_ok=True)
-    peers.save(file)
-    read = {name: sorted(keys) for name, keys in sorted(reading.parts.items())}
-    rules_file.write_text(json.dumps(read, indent=1) + "\n", encoding="utf-8", newline="\n")
-    stamp_file.write_text(stamp, encoding="utf-8")
-    return peers
+def _standings_folder(outputs: Path) -> Path:
+    return outputs / "indicators"

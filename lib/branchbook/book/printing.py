@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from branchbook.book.report_template import REPORT
 from branchbook.errors import InputFaults
 from branchbook.render.living.files import write_pages
 from branchbook.render.office import PDF_WITH_PLACES, converted
 from branchbook.render.word.pages import awaiting_pages, with_pages
-from branchbook.report.living import is_open
+from branchbook.report.living import REPORT, is_open
 
 PRINTED = (REPORT, "presentation.pptx", "summary.pptx")
 """The documents of a folder of which there are PDFs."""

@@ -1,4 +1,4 @@
-"""The template of an engagement's reports: the shipped one, or the engagement's own, checked before anything runs."""
+"""An engagement's own template of reports, checked before anything runs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from branchbook.artifacts import Shelf
+from branchbook.book.templates import FOLDER, REPORT, own_template
 from branchbook.errors import Fault, InputFaults, Place
 from branchbook.inputs.spelling import nearest
 from branchbook.render.word.identity import tag_of
@@ -16,19 +17,7 @@ from branchbook.report.keys import is_below, is_own, kept_keys, outline_keys
 from branchbook.text import Text
 from branchbook.values.artifact import Artifact, FigureData, TableData
 from branchbook.values.ecosystem_map import MapData
-from branchbook.values.places import templates_folder
 from branchbook.values.quantity import Quantity
-
-FOLDER = "templates"
-"""The folder of an engagement that holds templates of its own."""
-
-REPORT = "report.docx"
-
-
-def template_of(engagement: Path, name: str) -> Path:
-    """A template of documents: the engagement's own in its folder ``templates``, else the shipped one."""
-    own = engagement / FOLDER / name
-    return own if own.is_file() else templates_folder() / name
 
 
 def template_faults(engagement: Path, branch: Path | None, text: Text) -> tuple[Fault, ...]:
@@ -36,8 +25,8 @@ def template_faults(engagement: Path, branch: Path | None, text: Text) -> tuple[
 
     ``branch`` is the folder of a branch that has been run, None where none has: from it is known what stands under a key.
     """
-    path = engagement / FOLDER / REPORT
-    if not path.is_file():
+    path = own_template(engagement, REPORT)
+    if path is None:
         return ()
     place = Place(file=f"{FOLDER}/{REPORT}")
     try:

@@ -6,11 +6,14 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from branchbook.inputs.engagement import Engagement
-from branchbook.inputs.ledger import Note, Typed, read_ledgers
 from branchbook.render.archive import write_whole
 from branchbook.values.places import safe_part
+
+if TYPE_CHECKING:
+    from branchbook.inputs.ledger import Note, Typed
 
 _STAMP = "ledgers.fingerprint"
 
@@ -39,6 +42,9 @@ def bring_notes(engagement: Engagement, folder: Path) -> None:
     stamp_file = folder / _STAMP
     if not files or (stamp_file.is_file() and stamp_file.read_text(encoding="utf-8") == stamp):
         return
+    # What reads workbooks is brought only where a ledger has come back.
+    from branchbook.inputs.ledger import read_ledgers
+
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.json"):
         old.unlink()
@@ -58,6 +64,8 @@ def read_notes(folder: Path, branch_id: str) -> Notes:
     path = _file(folder, branch_id)
     if not path.is_file():
         return Notes()
+    from branchbook.inputs.ledger import Note, Typed
+
     told = json.loads(path.read_text(encoding="utf-8"))
     return Notes(tuple(Note(**note) for note in told["notes"]), tuple(Typed(**found) for found in told["elsewhere"]))
 

@@ -57,6 +57,6 @@ def _rules_of(artifact: Artifact, trace: Trace, prepared: Prepared) -> Iterator[
     yield from trace.rules.of(part)
     tables = set(artifact.provenance.tables)
     if trace.peers and tables:
-        for name, keys in prepared.indicator_rules.items():
+        for name, keys in prepared.standings.rules.items():
             if tables.issuperset(BY_NAME[name].tables):
                 yield from keys

@@ -13,7 +13,6 @@ from branchbook.batch.manifest import ManifestWriter
 from branchbook.batch.outcome import Outcome, State
 from branchbook.batch.plan import MEETING, Need, Plan
 from branchbook.batch.progress import failure_told, named
-from branchbook.batch.start import start_workers
 from branchbook.cli.manner import Manner
 from branchbook.cli.voice import Voice
 from branchbook.errors import Fault, InputFaults
@@ -31,7 +30,7 @@ def carried_out(plan: Plan, voice: Voice, manner: Manner, only: str = "") -> int
     count = max(1, min(manner.at_once, work))
     check_room(plan, count)
     plan = replace(plan, engine=manner.engine, charts=manner.charts, limits=manner.limits)
-    start: Callable[[], Workers] = partial(start_workers, plan.engine, count, plan.layout.cache)
+    start: Callable[[], Workers] = partial(_local, plan, count)
     if manner.scheduler and work:
         cluster = _cluster(manner.scheduler, plan)
         start, count = (lambda: cluster), cluster.slots
@@ -41,6 +40,13 @@ def carried_out(plan: Plan, voice: Voice, manner: Manner, only: str = "") -> int
     if manifest.unwritten:
         voice.warn("cli.summary.manifest_unwritten", error=manifest.unwritten, command=_again(plan))
     return 1 if manifest.unwritten else exit_code
+
+
+def _local(plan: Plan, count: int) -> Workers:
+    # Processes and what they talk through are brought only where there is work.
+    from branchbook.batch.start import start_workers
+
+    return start_workers(plan.engine, count, plan.layout.cache)
 
 
 def _cluster(address: str, plan: Plan) -> Workers:

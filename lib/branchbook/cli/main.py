@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 from branchbook.batch.lock import EngagementBusyError
-from branchbook.batch.workers import WorkersGoneError
+from branchbook.batch.outcome import WorkersGoneError
 from branchbook.book.locations import Locations
 from branchbook.cli.arguments import MisuseError, parse
 from branchbook.cli.faults import tell_faults

@@ -13,9 +13,11 @@ from branchbook.batch.plan import Plan, checked_chapters, make_plan
 from branchbook.batch.stamp import Stamp
 from branchbook.book.locations import Locations
 from branchbook.book.prepared import Prepared, prepare
-from branchbook.book.report_template import REPORT, template_faults
+from branchbook.book.templates import REPORT as TEMPLATE
+from branchbook.book.templates import own_template
 from branchbook.errors import Fault, InputFaults
 from branchbook.inputs.engagement import Engagement, read_engagement
+from branchbook.report.living import REPORT
 from branchbook.text import Text
 
 
@@ -40,7 +42,7 @@ def planned(
 def prepared_whole(engagement: Engagement, locations: Locations, language: str) -> Prepared:
     """Data, chapters and template checked together, so that all that is wrong is told at once."""
     text, layout = Text.of(language or engagement.language), Layout(locations.outputs_of(engagement.name))
-    faults: list[Fault] = [*template_faults(engagement.folder, sample_of(layout), text)]
+    faults: list[Fault] = [*_template_faults(engagement, layout, text)]
     try:
         checked_chapters(engagement, language or engagement.language)
     except InputFaults as found:
@@ -52,6 +54,15 @@ def prepared_whole(engagement: Engagement, locations: Locations, language: str) 
     if faults:
         raise InputFaults(faults)
     return prepared
+
+
+def _template_faults(engagement: Engagement, layout: Layout, text: Text) -> Sequence[Fault]:
+    if own_template(engagement.folder, TEMPLATE) is None:
+        return ()
+    # What reads a template takes as long to import as a batch that finds nothing to do takes altogether.
+    from branchbook.book.report_template import template_faults
+
+    return template_faults(engagement.folder, sample_of(layout), text)
 
 
 def sample_of(layout: Layout) -> Path | None:

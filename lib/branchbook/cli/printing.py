@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from branchbook.batch.plan import Plan
-from branchbook.book.printing import Printed, number_pages, print_documents
 from branchbook.cli.voice import Voice
 from branchbook.render.office import office
+
+if TYPE_CHECKING:
+    from branchbook.book.printing import Printed
 
 
 def lacks_office(asked: argparse.Namespace, voice: Voice) -> bool:
@@ -21,6 +24,11 @@ def lacks_office(asked: argparse.Namespace, voice: Voice) -> bool:
 
 def printed(plan: Plan, asked: argparse.Namespace, voice: Voice) -> int:
     """Do what was asked for with the documents of the plan's branches; answer 1 where some of it could not be done."""
+    if not (asked.page_numbers or asked.pdf):
+        return 0
+    # What writes pages into a document is brought only where LibreOffice is to be called.
+    from branchbook.book.printing import number_pages, print_documents
+
     branches = [plan.layout.branch(task.branch.id) for task in plan.tasks]
     left = 0
     if asked.page_numbers:

@@ -13,7 +13,8 @@ from branchbook.batch.stamp import Stamp
 from branchbook.book.documents import keys_of_branch
 from branchbook.book.locations import Locations
 from branchbook.book.prepared import prepare_here
-from branchbook.book.report_template import FOLDER, REPORT, template_faults, template_of
+from branchbook.book.report_template import template_faults
+from branchbook.book.templates import FOLDER, REPORT, template_of
 from branchbook.cli.faults import tell_faults
 from branchbook.cli.opened import sample_of
 from branchbook.cli.voice import Voice

@@ -23,9 +23,7 @@ from branchbook.inputs.partitions import Kept, content_by_branch, define_scope, 
 from branchbook.inputs.queries import connected
 from branchbook.inputs.schema import TABLES
 from branchbook.inputs.staging import Staged, stage
-
-DESCRIPTION = "store.json"
-SEEN = "sources.json"
+from branchbook.inputs.store_files import DESCRIPTION, SEEN
 
 
 def build(engagement: Engagement, folder: Path, fingerprint: str, seen: Seen) -> None:

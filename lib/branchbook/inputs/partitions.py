@@ -22,12 +22,9 @@ from branchbook.inputs.engagement import Engagement
 from branchbook.inputs.queries import only_row
 from branchbook.inputs.schema import ColumnSchema, TableSchema
 from branchbook.inputs.staging import PART, ROW, Staged
-from branchbook.values.places import safe_part
+from branchbook.inputs.store_files import file_of
 
 BATCH = 100_000
-WHOLE = "all"
-"""The file name of a table that belongs to no branch."""
-
 _NUMBER = "_branch"  # a branch's place in the bank's own list
 
 
@@ -39,12 +36,6 @@ class Kept:
     later_rows: int
     first: datetime | None = None
     last: datetime | None = None
-
-
-def file_of(folder: Path, table: str, branch_id: str, *, personal: bool = False) -> Path:
-    """The file of a branch's rows of a table; ``branch_id`` empty for a table that belongs to no branch."""
-    base = folder / "personal" if personal else folder
-    return base / table / f"{safe_part(branch_id) if branch_id else WHOLE}.parquet"
 
 
 def define_scope(connection: duckdb.DuckDBPyConnection, engagement: Engagement) -> list[str]:

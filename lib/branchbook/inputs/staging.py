@@ -25,6 +25,7 @@ from branchbook.inputs.notices import Notice
 from branchbook.inputs.queries import connected, explained, only_row, refuse_unless_select
 from branchbook.inputs.schema import TABLES, TableSchema, Type
 from branchbook.inputs.spelling import nearest
+from branchbook.values.places import escaped
 
 BATCH = 20_000
 PART = "_part"
@@ -268,11 +269,6 @@ def _write(path: Path, lines: Lines, part: int, layout: Layout) -> int:
 def _view(connection: duckdb.DuckDBPyConnection, name: str, folder: Path) -> None:
     pattern = quoted(f"{escaped(folder)}/*.parquet")
     connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({pattern}, union_by_name = true)")
-
-
-def escaped(path: Path) -> str:
-    """A path as a pattern that matches only itself."""
-    return re.sub(r"([\[*?])", r"[\1]", path.as_posix())
 
 
 def _chosen(

@@ -16,31 +16,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
+from typing import TYPE_CHECKING, Any
 
 from branchbook.errors import Place
-from branchbook.inputs.building import DESCRIPTION, SEEN, build
 from branchbook.inputs.engagement import Engagement
 from branchbook.inputs.fingerprint import VERSION, Seen, fingerprint_of
 from branchbook.inputs.notices import Notice
-from branchbook.inputs.partitions import file_of
-from branchbook.inputs.schema import TABLES, ColumnSchema, Type
-from branchbook.inputs.staging import escaped
+from branchbook.inputs.schema import TABLES
+from branchbook.inputs.store_files import DESCRIPTION, SEEN, file_of
 from branchbook.values.branch import Branch, BranchType
-from branchbook.values.columns import WORDS
+from branchbook.values.places import escaped
 
-_ARROW = {
-    Type.ID: pa.string(), Type.TEXT: pa.string(), Type.CATEGORY: pa.string(), Type.BOOLEAN: pa.bool_(),
-    Type.DATE: pa.timestamp("us"), Type.DATETIME: pa.timestamp("us"), Type.MONTH: pa.timestamp("us"),
-    Type.MONEY: pa.float64(), Type.NUMBER: pa.float64(), Type.SHARE: pa.float64(), Type.INTEGER: pa.int64(),
-}  # fmt: skip
-_PANDAS = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
-_OF_A_BRANCH = _PANDAS | {pa.string(): WORDS}
-
+if TYPE_CHECKING:
+    import pandas as pd
 
 @dataclass(frozen=True)
 class StoredTable:
@@ -115,18 +103,11 @@ class Store:
         return self._frame(table, branch_id, [*schema.key, *schema.personal], personal=True)
 
     def _frame(self, table: str, branch_id: str, columns: list[str], *, personal: bool = False) -> pd.DataFrame:
-        stored = self.tables[table]
-        path = file_of(self.folder, stored.name, branch_id, personal=personal)
-        if path.is_file():
-            rows = pq.ParquetFile(path).read(columns=columns).select(columns)
-        else:
-            rows = _empty([TABLES[table].column(name) for name in columns])
-        frame: pd.DataFrame = rows.to_pandas(types_mapper=(_OF_A_BRANCH if branch_id else _PANDAS).get)
-        return frame
+        # What reads rows is brought when rows are asked for: a batch that finds nothing to do asks for none.
+        from branchbook.inputs.rows import read_rows
 
-
-def _empty(columns: Sequence[ColumnSchema]) -> pa.Table:
-    return pa.schema([(column.name, _ARROW[column.type]) for column in columns]).empty_table()
+        path = file_of(self.folder, self.tables[table].name, branch_id, personal=personal)
+        return read_rows(path, [TABLES[table].column(name) for name in columns], of_a_branch=bool(branch_id))
 
 
 def open_store(engagement: Engagement, folder: Path) -> Store:
@@ -136,14 +117,21 @@ def open_store(engagement: Engagement, folder: Path) -> Store:
     """
     fingerprint, seen = fingerprint_of(engagement, _seen(folder))
     if not (folder / DESCRIPTION).is_file() or standing_store(folder).fingerprint != fingerprint:
-        build(engagement, folder, fingerprint, seen)
+        _build(engagement, folder, fingerprint, seen)
     return standing_store(folder)
 
 
 def build_store(engagement: Engagement, folder: Path) -> Store:
     """Build the store anew, whatever stands in ``folder``; raises InputFaults with everything that is wrong."""
-    build(engagement, folder, *fingerprint_of(engagement, {}))
+    _build(engagement, folder, *fingerprint_of(engagement, {}))
     return standing_store(folder)
+
+
+def _build(engagement: Engagement, folder: Path, fingerprint: str, seen: Seen) -> None:
+    # DuckDB and what reads and checks workbooks are brought only where there is something to build.
+    from branchbook.inputs.building import build
+
+    build(engagement, folder, fingerprint, seen)
 
 
 def standing_store(folder: Path) -> Store:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from xml.sax.saxutils import escape
+from html import escape
 
 _LINE_ENDS = re.compile("\r\n|[\r\n\v\f\u0085\u2028\u2029]")
 # Control characters, halves of surrogate pairs and non-characters can't stand in XML at all. Marks that turn the
@@ -25,9 +25,9 @@ def one_line(text: str) -> str:
 
 def xml_text(text: str) -> str:
     """One line of text for the inside of an XML element."""
-    return escape(one_line(text))
+    return escape(one_line(text), quote=False)
 
 
 def xml_attribute(text: str) -> str:
     """One line of text for an XML attribute in double quotes."""
-    return escape(one_line(text), {'"': "&quot;"})
+    return xml_text(text).replace('"', "&quot;")

@@ -25,6 +25,11 @@ def notebooks_folder() -> Path:
     return HOUSE / "notebooks"
 
 
+def escaped(path: Path) -> str:
+    """A path as a pattern of file names that matches only itself."""
+    return re.sub(r"([\[*?])", r"[\1]", path.as_posix())
+
+
 def safe_part(name: str) -> str:
     """A path part for ``name`` that is valid on Linux, macOS and Windows and different for different names.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from xml.sax.saxutils import escape
+from html import escape
 
 from branchbook.render.plaintext import printable
 
@@ -18,7 +18,7 @@ _BREAK_XML = {"\n": "<w:br/>", "\t": "<w:tab/>"}
 def text(words: str) -> str:
     """The inside of a run: text, with line breaks and tabs as Word writes them."""
     return "".join(
-        _BREAK_XML.get(piece) or f'<w:t xml:space="preserve">{escape(piece)}</w:t>'
+        _BREAK_XML.get(piece) or f'<w:t xml:space="preserve">{escape(piece, quote=False)}</w:t>'
         for piece in _BREAKS.split(printable(words))
         if piece
     )

@@ -1,0 +1,32 @@
+"""Rows of a store's file as pandas sees them; no rows, but all columns, where there is no file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from branchbook.inputs.schema import ColumnSchema, Type
+from branchbook.values.columns import WORDS
+
+_ARROW = {
+    Type.ID: pa.string(), Type.TEXT: pa.string(), Type.CATEGORY: pa.string(), Type.BOOLEAN: pa.bool_(),
+    Type.DATE: pa.timestamp("us"), Type.DATETIME: pa.timestamp("us"), Type.MONTH: pa.timestamp("us"),
+    Type.MONEY: pa.float64(), Type.NUMBER: pa.float64(), Type.SHARE: pa.float64(), Type.INTEGER: pa.int64(),
+}  # fmt: skip
+_PANDAS = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
+_OF_A_BRANCH = _PANDAS | {pa.string(): WORDS}
+
+
+def read_rows(path: Path, columns: Sequence[ColumnSchema], *, of_a_branch: bool) -> pd.DataFrame:
+    """These columns of a file; ``of_a_branch`` for the words of branches' tables, which are many and alike."""
+    if path.is_file():
+        names = [column.name for column in columns]
+        rows = pq.ParquetFile(path).read(columns=names).select(names)
+    else:
+        rows = pa.schema([(column.name, _ARROW[column.type]) for column in columns]).empty_table()
+    frame: pd.DataFrame = rows.to_pandas(types_mapper=(_OF_A_BRANCH if of_a_branch else _PANDAS).get)
+    return frame
