@@ -61,7 +61,7 @@
       const inner = radii[band], outer = radii[band + 1];
       const area = width / 2 * (outer * outer - inner * inner);
       const room = Math.sqrt(area / members.length);
-      const shrink = Math.min(1, room / 26);
+      const fit = room < 26 ? room / 26 : Math.min(2, Math.max(1, room / 60)); // few firms stand larger
       members.forEach(function (one, order) {
         // Two steps that never fall into line fill a cell evenly, however many firms stand in it; near to the middle
         // of a band means nothing where no distance is known.
@@ -69,7 +69,7 @@
         const far = (0.5 + order * 0.5698402909980532) % 1;
         const even = Math.sqrt(inner * inner + (outer * outer - inner * inner) * far);
         const depth = one.place[2] === null ? even : inner + (outer - inner) * (0.04 + 0.92 * one.place[2]);
-        one.r = Math.max(2.2, SIZES[one.place[4]] * shrink);
+        one.r = Math.max(2.2, SIZES[one.place[4]] * fit);
         const pad = Math.min(width / 2.2, (one.r + 6) / depth);
         const angle = from + pad + turn * (width - 2 * pad);
         const radius = Math.min(outer - one.r - 2, Math.max(inner + one.r + 2, depth));
@@ -356,7 +356,7 @@
 
   function paintNames(titles) {
     // Names are written in pixels of the screen, the most prominent first, each where it covers no other name.
-    const middle = (CENTRE - 6) * scale * 0.72;
+    const middle = CENTRE * scale;
     const size = 12;
     const taken = new Map(); // boxes by the lines of text that they touch: a name is held against its neighbours alone
     function lines(box) { return [Math.floor(box[1] / (2 * size)), Math.floor(box[3] / (2 * size))]; }

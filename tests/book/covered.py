@@ -70,6 +70,12 @@ class Probe:
         book.keep_all(bb.claims_artifacts(coverage, in_force, kept, book.marketing_import, book.rules))
         return book, found, coverage
 
+    def mapped(self, book: bb.Book) -> object:
+        """The ecosystem of chapter 40, as its notebook works through it."""
+        in_force = bb.in_force(book.versions)
+        issued = in_force.owners if in_force else None
+        return bb.ecosystem(book.firms, book.links, book.data.tables, book.stored, book.rules, book.as_of, issued)
+
     def outreach(self) -> tuple[bb.Book, object]:
         """Chapter 60, as its notebook works through it."""
         _, ecosystem, coverage = self.worked()
@@ -87,7 +93,7 @@ class Probe:
         diagnosis = bb.diagnose(book.data, book.peers, book.rules, book.as_of)
         book.keep_all(bb.diagnosis_artifacts(diagnosis, bb.find(diagnosis, book.rules), book.stored, book.rules))
         chapter = bb.open_chapter("40_ecosystem_map", "probe", "007")
-        _, ecosystem, _ = self.worked()
+        ecosystem = self.mapped(chapter)
         chapter.keep_all(bb.ecosystem_artifacts(ecosystem, chapter.branch, chapter.rules))
         self.outreach()
         return write_documents(book.prepared, book.branch, self.branch)

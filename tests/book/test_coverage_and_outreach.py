@@ -92,6 +92,28 @@ def test_an_issued_allocation_survives_new_data_and_changes_only_by_a_new_versio
     ]
 
 
+def test_the_map_shows_the_owners_that_were_issued_to_customers_and_targets(probe):
+    def owners():
+        records = probe.mapped(bb.open_chapter("40_ecosystem_map", "probe", "007")).records
+        accounts = records["customer_id"].where(records["side"] == "existing", records["firm_id"])
+        return dict(zip(accounts, records["owner"], strict=True))
+
+    before = owners()
+    _, coverage = probe.claims(decision="issue")
+    after = owners()
+    assert set(coverage.owners) <= set(after)
+    assert {account: after[account] for account in coverage.owners} == dict(coverage.owners)
+    rest = set(after) - set(coverage.owners)
+    assert {account: after[account] for account in rest} == {account: before[account] for account in rest}
+    assert before != after
+
+
+def test_the_workbook_of_a_first_plan_says_that_there_is_none_to_compare_it_with(probe):
+    probe.everything()
+    sheet = openpyxl.load_workbook(probe.branch / "outreach.xlsx")["与上版变化"]
+    assert str(sheet["A2"].value).startswith("这是第一版计划")
+
+
 def test_a_decision_changes_the_branchs_fingerprint_so_that_a_batch_runs_it_again(probe):
     book, _ = probe.claims()
     before = book.prepared.for_branch("007")

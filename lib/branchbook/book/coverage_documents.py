@@ -29,7 +29,7 @@ from branchbook.render.schedule import write_calendars, write_outreach, write_pr
 from branchbook.report.ledger import Ledger, LedgerAccount, LedgerRecord, OwnerLedger
 from branchbook.report.schedule import Schedule, ScheduledTask, TargetPlan
 from branchbook.text import Text
-from branchbook.values.artifact import Artifact, TableData
+from branchbook.values.artifact import Artifact, Missing, TableData
 from branchbook.values.branch import Branch
 
 CLAIMS, OUTREACH = "50_claim_allocation", "60_outreach_plan"
@@ -75,8 +75,9 @@ class _Desk:
         return [dict(zip(names, row, strict=True)) for row in artifact.value.rows]
 
     def sentences(self, value: object) -> tuple[str, ...]:
-        """The sentences of an artifact in this language; none where it is a table."""
-        return tuple(self.text.sentence(found) for found in value) if isinstance(value, tuple) else ()
+        """The sentences of an artifact in this language, or why it is missing; none where it is a table."""
+        told = (value.reason,) if isinstance(value, Missing) else value if isinstance(value, tuple) else ()
+        return tuple(self.text.sentence(found) for found in told)
 
     def word(self, cell: Any) -> str:
         """A cell of words in this language; "" for a missing one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -90,7 +90,8 @@ class Ecosystem:
     """Everything that chapter 40 tells, of one branch.
 
     ``firms`` and ``links`` are the branch's rows of the register, ``tables`` its rows of ``staff`` and ``scenes`` where
-    given, ``given`` the tables that the engagement brought. Each part is worked out when it is first asked for: other
+    given, ``given`` the tables that the engagement brought, ``issued`` the owners that an issued allocation gave to
+    customers and targets by their ids (CL3), which go before those of the bank's data. Each part is worked out when it is first asked for: other
     chapters ask for some alone, and rest on no more rules than these read.
     """
 
@@ -100,6 +101,7 @@ class Ecosystem:
     given: Collection[str]
     rules: Rules
     as_of: date
+    issued: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def has_list(self) -> bool:
@@ -185,7 +187,7 @@ class Ecosystem:
     @cached_property
     def _shown(self) -> pd.DataFrame:
         """The firms that are this branch's, with their owners, on the map or not."""
-        return _shown(self.firms, self.tables.get("staff"))
+        return _shown(self.firms, self.tables.get("staff"), self.issued)
 
     @cached_property
     def _is_left_out(self) -> pd.Series:
@@ -201,9 +203,10 @@ def ecosystem(
     given: Collection[str],
     rules: Rules,
     as_of: date,
+    issued: Mapping[str, str] | None = None,
 ) -> Ecosystem:
     """The ecosystem of one branch; pure. The arguments are the fields of :class:`Ecosystem`."""
-    return Ecosystem(firms, links, tables, given, rules, as_of)
+    return Ecosystem(firms, links, tables, given, rules, as_of, issued or {})
 
 
 def wanted_firms(
@@ -213,13 +216,13 @@ def wanted_firms(
 
     For chapters that give them owners and visits; the arguments are those of :func:`ecosystem`.
     """
-    wins = targets(_shown(firms, tables.get("staff")), partners(links, firms), rules)
+    wins = targets(_shown(firms, tables.get("staff"), {}), partners(links, firms), rules)
     return tuple(target.firm_id for target in wins)
 
 
-def _shown(firms: pd.DataFrame, staff: pd.DataFrame | None) -> pd.DataFrame:
+def _shown(firms: pd.DataFrame, staff: pd.DataFrame | None, issued: Mapping[str, str]) -> pd.DataFrame:
     """The firms that are this branch's, with their owners."""
-    return _owned(firms[firms["side"] != "elsewhere"].reset_index(drop=True), staff)
+    return _owned(firms[firms["side"] != "elsewhere"].reset_index(drop=True), staff, issued)
 
 
 def _quality(firms: pd.DataFrame, shown: pd.DataFrame, left_out: int) -> ListQuality:
@@ -288,12 +291,15 @@ def _on_map(firms: pd.DataFrame, placed: Bands, rules: Rules) -> tuple[OnMap, ..
     )  # fmt: skip
 
 
-def _owned(firms: pd.DataFrame, staff: pd.DataFrame | None) -> pd.DataFrame:
-    """The firms with their ``owner``: who is in charge, else who of this branch knows the firm; empty for nobody."""
+def _owned(firms: pd.DataFrame, staff: pd.DataFrame | None, issued: Mapping[str, str]) -> pd.DataFrame:
+    """The firms with their ``owner``: who was issued the firm, else who is in charge, else who of this branch knows it;
+    empty for nobody."""
     here = (
         firms["known_by"] if staff is None else firms["known_by"].where(firms["known_by"].isin(staff["staff_id"]), "")
     )
-    return firms.assign(owner=firms["manager_id"].where(firms["manager_id"] != "", here))
+    told = firms["manager_id"].where(firms["manager_id"] != "", here)
+    accounts = firms["customer_id"].where(firms["side"] == "existing", firms["firm_id"])
+    return firms.assign(owner=accounts.map(dict(issued)).fillna(told) if issued else told)
 
 
 def _owners(firms: pd.DataFrame, staff: pd.DataFrame | None) -> dict[str, str]:

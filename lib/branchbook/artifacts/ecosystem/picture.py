@@ -21,6 +21,8 @@ def artifact(found: Ecosystem, branch: Branch) -> Artifact:
         return made("map", Missing(Sentence("ecosystem.map.empty"), to_come=False), _TABLES)
     data = map_data(found, branch)
     notes = [Sentence("ecosystem.map.note_measured" if data.measured else "ecosystem.map.note_areas")]
+    if found.issued:
+        notes.append(Sentence("ecosystem.map.note_issued"))
     if data.left_out:
         notes.append(Sentence("ecosystem.map.left_out", {"count": data.left_out}))
     return made("map", data, _TABLES, *notes)
