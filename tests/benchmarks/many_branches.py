@@ -1,10 +1,11 @@
 """Many branches in one batch: whether anything grows with their number, and whether anything is left when they are done.
 
-    python tests/benchmarks/many_branches.py [--branches 500] [--jobs 2] [--folder DIR]
+    python tests/benchmarks/many_branches.py [--branches 504] [--jobs 2] [--folder DIR] [--light]
 
-Makes a synthetic engagement of so many branches (a hundred customers and five hundred transactions each), runs the
-shipped chapters 10 and 90 for all of them in one ``branchbook batch``, and prints for every tenth of them but the first
-how much memory the batch's own process and its workers held and what a branch took; then the processes and temporary files left over.
+Makes the demo's bank many times over, runs all chapters that an engagement has by default for every branch and then the
+summary meeting in one ``branchbook batch``, and prints for every tenth of the branches but the first how much memory
+the batch's own process and its workers held and what a branch took; then the processes and temporary files left over.
+With ``--light`` branches have a hundred customers and five hundred transactions, and chapters 10 and 90 alone are run.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ from statistics import mean
 
 import psutil
 
-sys.path.insert(0, str(Path(__file__).parent))
-from large_bank import write_bank
+sys.path.insert(0, str(Path(__file__).parents[2]))
+from tests.benchmarks.demo_bank import write_demo_bank
+from tests.benchmarks.large_bank import write_bank
 
 CUSTOMERS_EACH = 100
 PARTS = 10
@@ -31,8 +33,10 @@ CHAPTERS = "notebooks: [10_diagnosis, 90_branch_report]\n"
 
 @dataclass(frozen=True)
 class Sample:
-    """Seen when a branch had ended: CPU seconds of the whole batch until then, and megabytes resident in the batch's own
-    process and in all its workers."""
+    """Seen when a branch had ended.
+
+    CPU seconds of the whole batch until then, and megabytes resident in the batch's own process and in all its workers.
+    """
 
     cpu_seconds: float
     batch_megabytes: float
@@ -59,12 +63,15 @@ class Part:
         )
 
 
-def run(folder: Path, branches: int, jobs: int) -> tuple[list[Sample], dict[str, int]]:
+def run(folder: Path, branches: int, jobs: int, *, light: bool = False) -> tuple[list[Sample], dict[str, int]]:
     """Run the batch; a sample for each branch, and how many things of each kind were left when it had ended."""
     bank, temporary = folder / "inputs" / "bank", folder / "temporary"
-    write_bank(bank, branches * CUSTOMERS_EACH, branches)
-    with (bank / "engagement.yaml").open("a", encoding="utf-8") as file:
-        file.write(CHAPTERS)
+    if light:
+        write_bank(bank, branches * CUSTOMERS_EACH, branches)
+        with (bank / "engagement.yaml").open("a", encoding="utf-8") as file:
+            file.write(CHAPTERS)
+    else:
+        write_demo_bank(bank, branches)
     temporary.mkdir()
     places = ["--inputs", str(folder / "inputs"), "--outputs", str(folder / "outputs")]
     words = [sys.executable, "-m", "branchbook", "batch", "bank", "--json", "--jobs", str(jobs), *places]
@@ -78,6 +85,13 @@ def run(folder: Path, branches: int, jobs: int) -> tuple[list[Sample], dict[str,
         "temporary_files": sum(1 for _ in temporary.rglob("*")),
         "scratch_folders": sum(1 for _ in (folder / "outputs" / "bank").glob(".scratch*")),
     }
+
+
+def parts_of(samples: list[Sample], count: int = PARTS) -> list[Part]:
+    """The samples in so many parts without the first one, which pays for the workers' start."""
+    size = max(1, len(samples) // count)
+    starts = range(size, len(samples), size)
+    return [Part.of(samples[start : start + size], samples[start - 1]) for start in starts]
 
 
 def _sample(event: dict[str, object], pid: int) -> Sample | None:
@@ -115,15 +129,15 @@ def _is_ours(process: psutil.Process, folder: str) -> bool:
 def main() -> None:
     """Measure and print one line a tenth, then what was left."""
     asking = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asking.add_argument("--branches", type=int, default=500)
+    asking.add_argument("--branches", type=int, default=504)
     asking.add_argument("--jobs", type=int, default=2)
     asking.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()))
+    asking.add_argument("--light", action="store_true")
     asked = asking.parse_args()
     with tempfile.TemporaryDirectory(dir=asked.folder) as place:
-        samples, left = run(Path(place), asked.branches, asked.jobs)
-    size = max(1, len(samples) // PARTS)
-    for start in range(size, len(samples), size):  # the first tenth pays for the workers' start
-        print(json.dumps(asdict(Part.of(samples[start : start + size], samples[start - 1]))), flush=True)
+        samples, left = run(Path(place), asked.branches, asked.jobs, light=asked.light)
+    for part in parts_of(samples):
+        print(json.dumps(asdict(part)), flush=True)
     print(json.dumps(left), flush=True)
 
 
