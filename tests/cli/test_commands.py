@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -9,11 +10,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 from tests.batch.desk import REPORT, StandingWorkers, standing_workers, write_notebook
+from tests.batch.test_disk import disk_of
 
 from branchbook.batch.job import Engine
 from branchbook.cli import main
@@ -381,3 +383,45 @@ def test_what_has_something_to_do_does_bring_them(folder: Path) -> None:
         capture_output=True, check=True,
     )  # fmt: skip
     assert "'pandas'" in found.stdout.decode("utf-8").splitlines()[-1]
+
+
+def test_a_manifest_that_can_not_be_written_is_told_and_the_branches_stand(
+    command: Command, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    outputs = folder / "outputs" / "small"
+    with monkeypatch.context() as patched:
+        patched.setattr("branchbook.batch.manifest.write_whole", full)
+        assert command("batch", "small") == 1
+    said = capsys.readouterr()
+    assert os.strerror(errno.ENOSPC) in said.err
+    assert "branchbook batch small" in said.err
+    assert "完成 3 个" in said.out
+    assert len(list(outputs.glob("branches/*/report.docx"))) == 3
+    assert not (outputs / "manifest.json").exists()
+    assert command("batch", "small") == 0
+    assert "无变化 3 个" in capsys.readouterr().out
+    assert sorted(json.loads((outputs / "manifest.json").read_text(encoding="utf-8"))["branches"]) == [
+        "001",
+        "002",
+        "003",
+    ]
+
+
+def test_on_a_full_disk_what_stands_can_be_asked_for_and_what_does_not_fit_is_refused(
+    command: Command, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with disk_of("64m", folder / "outputs"):
+        assert command("batch", "small", "--branches", "001,002") == 0
+        for size in (1 << 16, 1 << 9):
+            with (folder / "outputs" / f"filler{size}").open("wb", buffering=0) as file, suppress(OSError):
+                while file.write(bytes(size)):
+                    pass
+        capsys.readouterr()
+        assert command("status", "small") == 0
+        assert "最新 2 个" in capsys.readouterr().out
+        assert command("batch", "small", "--branches", "001,002") == 0
+        assert command("batch", "small") == 2
+        assert " 0 MB" in capsys.readouterr().err

@@ -13,7 +13,10 @@ from branchbook.batch.plan import Need, Plan
 from branchbook.errors import Fault, InputFaults
 
 BRANCH_BYTES = 6 << 20
-"""What a branch's folder is taken to hold where none stands yet: somewhat more than one of the demo bank's."""
+"""What a branch's folder is taken to hold where none stands yet: half as much again as one of the demo bank's on average.
+
+Those hold 4.0 MB (``tests/benchmarks/README.md``). As soon as branches stand, their own sizes tell.
+"""
 
 _WEIGHED = 20  # standing folders whose sizes tell what the next ones will take
 _PROBE = ".writable"
@@ -44,8 +47,8 @@ def check_room(plan: Plan, at_once: int) -> None:
     needed = branch_bytes(plan.layout) * (new + min(at_once, len(asked)))
     free = shutil.disk_usage(plan.layout.root).free
     if asked and needed > free:
-        values = {"needed": _gigabytes(needed), "branches": str(len(asked)), "folder": plan.locations.outputs.name}
-        raise InputFaults([Fault("disk_short", got=_gigabytes(free), values=values)])
+        values = {"needed": _shown(needed), "branches": str(len(asked)), "folder": plan.locations.outputs.name}
+        raise InputFaults([Fault("disk_short", got=_shown(free), values=values)])
 
 
 def branch_bytes(layout: Layout) -> float:
@@ -60,5 +63,6 @@ def _unwritable(layout: Layout, folder: Path, error: str) -> InputFaults:
     return InputFaults([Fault("outputs_unwritable", got=shown, values={"error": error})])
 
 
-def _gigabytes(size: float) -> str:
-    return f"{size / (1 << 30):.1f} GB"
+def _shown(size: float) -> str:
+    """Bytes in gigabytes, or in megabytes where they are fewer."""
+    return f"{size / (1 << 30):.1f} GB" if size >= 1 << 30 else f"{size / (1 << 20):.0f} MB"

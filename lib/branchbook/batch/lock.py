@@ -10,7 +10,7 @@ import json
 import os
 import platform
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from branchbook.errors import BranchbookError
@@ -31,14 +31,17 @@ class EngagementBusyError(BranchbookError):
 
 @contextmanager
 def only_writer(path: Path) -> Iterator[None]:
-    """Hold the lock file for the length of the block. Raises :class:`EngagementBusyError` if someone else does."""
+    """Hold the lock file for the length of the block. Raises :class:`EngagementBusyError` if someone else does.
+
+    Who holds it is written into it; on a full disk it is held all the same, by someone unknown.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("r+b" if path.exists() else "w+b") as file:
+    with path.open("r+b" if path.exists() else "w+b", buffering=0) as file:
         if not taken(file):
             raise _busy(path)
         file.truncate()
-        file.write(json.dumps({"pid": os.getpid(), "host": platform.node()}).encode("utf-8"))
-        file.flush()
+        with suppress(OSError):
+            file.write(json.dumps({"pid": os.getpid(), "host": platform.node()}).encode("utf-8"))
         yield
         file.seek(0)
         file.truncate()

@@ -53,7 +53,8 @@ def _carry_out(asked: argparse.Namespace, locations: Locations, voice: Voice) ->
         voice.warn("cli.interrupted", command=_again(asked))
         return INTERRUPTED
     except OSError as error:
-        voice.warn("cli.files", file=_shown(error, locations), error=error.strerror or type(error).__name__)
+        file = _shown(error, locations) or voice.text("mark.missing")
+        voice.warn("cli.files", file=file, error=error.strerror or type(error).__name__)
         return 1
 
 
@@ -63,7 +64,7 @@ def _again(asked: argparse.Namespace) -> str:
 
 
 def _shown(error: OSError, locations: Locations) -> str:
-    """The file that an error is about, below inputs or outputs, or by its name alone."""
+    """The file that an error is about, below inputs or outputs, or by its name alone; "" where it tells of none."""
     path = Path(str(error.filename or ""))
     for folder in (locations.inputs, locations.outputs):
         if path.is_relative_to(folder):
