@@ -79,6 +79,11 @@ def wrapped(words: str, size: float, room: float, most_lines: int = 0) -> str:
     return "\n".join(filled)
 
 
+def tears(words: str, size: float, room: float) -> bool:
+    """Whether a word is wider than ``room`` inches, so that lines of that width would tear it apart."""
+    return any(text_width(piece, size) > room for piece in _PIECES.findall(words))
+
+
 def _broken(piece: str, size: float, room: float) -> list[str]:
     if text_width(piece, size) <= room:
         return [piece]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from branchbook.render.fonts import text_height, text_width, wrapped
+from branchbook.render.fonts import tears, text_height, text_width, wrapped
 from branchbook.render.plaintext import one_line
 
 LABEL = 9.0
@@ -32,7 +32,8 @@ class CategoryLabels:
         """Labels below an axis, each with ``room`` inches beside its neighbours and at most ``depth`` inches deep."""
         plain = [one_line(category) for category in categories]
         words = [wrapped(category, LABEL, room * 0.94) for category in plain]
-        if most_lines(words) <= 3 and widest(words) <= room * 1.02:
+        torn = any(tears(category, LABEL, room * 0.94) for category in plain)
+        if not torn and most_lines(words) <= 3 and widest(words) <= room * 1.02:
             return cls(words, slanted=False, height=text_height(most_lines(words), LABEL))
         rise, run = math.sin(math.radians(SLANT)), math.cos(math.radians(SLANT))
         longest = (depth - text_height(2, LABEL) * run) / rise

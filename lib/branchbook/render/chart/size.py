@@ -6,7 +6,7 @@ from branchbook.render.chart.numbers import BARS, STACKED
 from branchbook.report.blocks import Figure
 from branchbook.values.artifact import FigureKind
 
-_USUAL_CM = 7.4
+_USUAL_CM = 6.6
 _RADAR_CM = 9.6
 _SCATTER_CM = 8.8
 _TALLEST_CM = 21.0

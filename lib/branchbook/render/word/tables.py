@@ -18,7 +18,8 @@ TINT_MARK = f"{round(_TINT * 255):02X}"
 """How Word notes the tint by which rows are set off."""
 
 _STRONG = {"total", "branch", "heading"}
-_KEPT_ON_ONE_PAGE = 14  # rows; a longer table may break between rows
+_KEPT_ON_ONE_PAGE = 8  # rows; a longer table may break between rows, lest it leave half a page white before it
+_NEVER_ALONE = 3  # rows of a longer table at the foot of a page, and at the head of the next
 
 
 def table(manuscript: Manuscript, block: Table) -> str:
@@ -80,8 +81,10 @@ def _rows(manuscript: Manuscript, block: Table, widths: list[int], size: str) ->
     for index, row in enumerate(block.rows):
         marked = marks.get(index, frozenset())
         style = styles[1] if marked & _STRONG else styles[0]
-        # Rows hold on to the next one in a short table, a row that heads others to those, the last to the notes below.
-        holds = index < last and (together or "heading" in marked)
+        # Rows hold on to the next one in a short table and at the ends of a long one, a row that heads others to those,
+        # the last to the notes below.
+        at_an_end = min(index + 1, last - index) < _NEVER_ALONE
+        holds = index < last and (together or at_an_end or "heading" in marked)
         keep = "<w:keepNext/>" if holds or (index == last and block.notes) else ""
         shading = _shading(manuscript, marked)
         cells = "".join(
