@@ -1,5 +1,6 @@
 """The text catalogs: two languages that say the same, and nothing in them that runs."""
 
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -41,6 +42,32 @@ def test_a_value_that_a_text_wants_and_does_not_get_is_refused() -> None:
 def test_a_placeholder_reaches_into_no_value() -> None:
     hostile = "{value.__class__} {value[0]} {value!r} {value:>99}"
     assert fill("k", hostile, lambda _: "filled") == hostile
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("1", "1 branch is late; of 1 [a|b]."),
+        ("0", "0 branches are late; of 0 [a|b]."),
+        ("12", "12 branches are late; of 12 [a|b]."),
+    ],
+)
+def test_words_agree_with_the_number_before_them_and_a_value_is_left_as_it_is(number: str, said: str) -> None:
+    entry = "{count} [branch is|branches are] late; of {count} {name}."
+    assert fill("k", entry, {"count": number, "name": "[a|b]"}.__getitem__) == said
+
+
+def test_words_agree_only_where_a_number_stands_before_them_and_never_reach_a_reader_unchosen() -> None:
+    """Entries that a page fills by itself, as those of the maps and lists, have no such words."""
+    for language in LANGUAGES:
+        text = Text.of(language)
+        agreeing = [key for key, entry in text.entries.items() if re.search(r"\[[^\[\]]*\|", entry)]
+        assert all("}" in text.entries[key].partition("[")[0] for key in agreeing)
+        assert not [
+            key
+            for key in agreeing
+            if key.startswith(("index.word.", "ecosystem.page.", "ecosystem.map.not_", "deck.label.", "report.label."))
+        ]
 
 
 def test_an_unknown_language_is_refused() -> None:

@@ -14,6 +14,7 @@ _MOST_UNBROKEN_EMS = 12.0
 _BOLDER = 1.12  # how much wider a heading's bold letters run
 _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]")
 _NARROW = re.compile("[.,:;'|!il ()\\-]")
+_BROAD = re.compile("[mwMW]")
 _PIECES = re.compile("[^\\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+")
 
 
@@ -101,5 +102,5 @@ def _longest(pieces: list[str]) -> list[str]:
 
 
 def _ems(words: str) -> float:
-    wide, narrow = len(_WIDE.findall(words)), len(_NARROW.findall(words))
-    return wide + 0.3 * narrow + 0.58 * (len(words) - wide - narrow)
+    wide, narrow, broad = (len(letters.findall(words)) for letters in (_WIDE, _NARROW, _BROAD))
+    return wide + 0.3 * narrow + 0.85 * broad + 0.58 * (len(words) - wide - narrow - broad)

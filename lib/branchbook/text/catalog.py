@@ -1,14 +1,15 @@
 """The text catalogs: every sentence that a person reads, as data that a consultant may reword without Python.
 
 A language's catalog is all YAML files below ``templates/text/<language>/``, nested mappings flattened to dotted keys.
-Entries may hold ``{name}`` placeholders and nothing else: no attribute, index, conversion or format is looked up, so a
-catalog, however made, cannot reach into a value.
+Entries may hold ``{name}`` placeholders: no attribute, index, conversion or format is looked up, so a catalog, however
+made, cannot reach into a value. Words that follow a number may agree with it: in ``{count} [branch is|branches are]`` the
+first are said of 1, the others of every other number.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from branchbook.text.phrase import joined
 from branchbook.values.data_file import read_data
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+_AGREEING = re.compile(r"\[([^\[\]|]*)\|([^\[\]|]*)\]")
 
 
 def read_catalog(folder: Path) -> dict[str, str]:
@@ -50,11 +52,19 @@ def fill(key: str, entry: str, written: Callable[[str], str]) -> str:
             raise KeyError(f"text {key!r} wants {{{name}}}, which was not given") from None
 
     pieces = _pieces(entry)
-    return (
-        entry
-        if len(pieces) == 1
-        else joined(value(piece) if place % 2 else piece for place, piece in enumerate(pieces))
-    )
+    if len(pieces) == 1:
+        return entry
+    filled = [value(piece) if place % 2 else piece for place, piece in enumerate(pieces)]
+    return joined(_agreed(filled) if "|" in entry else filled)
+
+
+def _agreed(filled: Sequence[str]) -> Iterator[str]:
+    """The pieces of an entry, its own words in the form that goes with the number before them."""
+    for place, piece in enumerate(filled):
+        if place % 2:
+            yield piece
+        else:
+            yield _AGREEING.sub(r"\1" if place and filled[place - 1] == "1" else r"\2", piece)
 
 
 @cache
