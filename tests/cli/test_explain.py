@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 import branchbook as bb
+from branchbook.batch.stamp import Stamp
 from branchbook.book.documents import write_documents
 from branchbook.cli import main
 
@@ -46,12 +47,18 @@ def shelf(demo_inputs: Path, tmp_path_factory: pytest.TempPathFactory) -> Shelf:
         diagnosis = bb.diagnose(book.data, book.peers, book.rules, book.as_of)
         book.keep_all(bb.diagnosis_artifacts(diagnosis, bb.find(diagnosis, book.rules), book.stored, book.rules))
         write_documents(book.prepared, book.branch, folder)
+    read = {key: book.prepared.rules.rules[key].value for key in book.trace.rules.keys}
+    made_from = {"10_diagnosis": {"inputs": book.prepared.data_of("005")}}
+    Stamp("005", made_from).having_read("10_diagnosis", read).write(folder)
     notebook = {
         "cells": [{"cell_type": "code", "execution_count": 9, "source": ['book.show("waiting.by_hour_table")']}]
     }
     (folder / "notebooks").mkdir()
     (folder / "notebooks" / "10_diagnosis.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
-    entry = {"name": "学府路支行", "state": "done", "folder": "branches/005", "finished": "2026-01-01T00:00:00+00:00"}
+    entry = {
+        "id": book.prepared.manifest_id("005"), "name": "学府路支行", "state": "done", "folder": "branches/005",
+        "finished": "2026-01-01T00:00:00+00:00",
+    }  # fmt: skip
     manifest = {"engagement": "demo", "language": "zh-CN", "versions": {"branchbook": "1"}, "branches": {"005": entry}}
     (outputs / "demo" / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     return Shelf(inputs, outputs, folder)
@@ -135,14 +142,31 @@ def test_new_data_make_the_file_old_and_a_changed_rule_only_what_rests_on_it(
 ) -> None:
     inputs = tmp_path / "inputs"
     shutil.copytree(shelf.inputs, inputs)
-    settings = inputs / "demo" / "engagement.yaml"
-    told = yaml.safe_load(settings.read_text(encoding="utf-8"))
-    told.setdefault("rules", {}).setdefault("DX1", {})["cause_margin"] = 0.5
-    settings.write_text(yaml.safe_dump(told, allow_unicode=True), encoding="utf-8")
+    change_rule(inputs, "DX1", "cause_margin", 0.5)
     assert tell(shelf.report, inputs=inputs)[0]["state"] == "old"
     assert not tell(shelf.report, "10_diagnosis.findings", inputs=inputs)[0]["present"]
     assert tell(shelf.report, "products.penetration", inputs=inputs)[0]["present"]
     assert tell(shelf.report)[0]["state"] == "present"  # and the outputs are as they were
+
+
+def test_a_changed_rule_that_no_chapter_read_leaves_the_file_present(
+    shelf: Shelf, tell: Callable[..., Any], tmp_path: Path
+) -> None:
+    inputs = tmp_path / "inputs"
+    shutil.copytree(shelf.inputs, inputs)
+    change_rule(inputs, "CL7", "most_per_person", 7)
+    assert tell(shelf.report, inputs=inputs)[0]["state"] == "present"
+    assert not tell(shelf.report, "10_diagnosis.findings", inputs=inputs)[0]["newer_data"]
+    (shelf.folder / "made-from.json").rename(tmp_path / "made-from.json")
+    assert tell(shelf.report, inputs=inputs)[0]["state"] == "old"  # nothing tells any more which rules count
+    (tmp_path / "made-from.json").rename(shelf.folder / "made-from.json")
+
+
+def change_rule(inputs: Path, group: str, name: str, value: float) -> None:
+    settings = inputs / "demo" / "engagement.yaml"
+    told = yaml.safe_load(settings.read_text(encoding="utf-8"))
+    told.setdefault("rules", {}).setdefault(group, {})[name] = value
+    settings.write_text(yaml.safe_dump(told, allow_unicode=True), encoding="utf-8")
 
 
 def test_without_the_outputs_only_what_the_file_states_is_told(

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from branchbook.rules import fingerprint_of_values
+from branchbook.rules import Rules, fingerprint_of_values
 from branchbook.values.places import HOUSE, notebooks_folder, templates_folder
 
 FILE = "made-from.json"
@@ -43,6 +43,16 @@ class Stamp:
             notebooks={**self.notebooks, chapter: of_chapter},
             rules={**self.rules, chapter: sorted(values)},
         )
+
+    def is_of(self, data: str, rules: Rules) -> bool:
+        """Whether its chapters were run on data of this fingerprint and on these values of the rules that they read."""
+        return all(
+            of["inputs"] == data and of["rules"] == self._fingerprint_today(chapter, rules)
+            for chapter, of in self.notebooks.items()
+        )
+
+    def _fingerprint_today(self, chapter: str, rules: Rules) -> str:
+        return rules.fingerprint_of(self.rules[chapter]) if chapter in self.rules else rules.fingerprint
 
     def write(self, folder: Path) -> None:
         """Put the stamp into a branch's folder."""

@@ -13,6 +13,7 @@ from branchbook.artifacts import Shelf
 from branchbook.batch.layout import Layout
 from branchbook.batch.lock import EngagementBusyError, only_writer
 from branchbook.batch.manifest import read_manifest
+from branchbook.batch.stamp import Stamp
 from branchbook.book.explaining import Explanation, artifact_key, explained
 from branchbook.book.locations import Locations
 from branchbook.book.prepared import Prepared, prepare
@@ -75,6 +76,14 @@ class _Case:
         """The folder of a branch's results; of the meeting's for the empty id."""
         return self.layout.branch(branch_id) if branch_id else self.layout.root / "meeting"
 
+    def entry(self, branch_id: str) -> Mapping[str, Any]:
+        """What the manifest tells of a branch, or of the meeting; nothing where it knows none."""
+        told: Mapping[str, Mapping[str, Any]] = {
+            **self.manifest.get("branches", {}),
+            "": self.manifest.get("meeting", {}),
+        }
+        return told.get(branch_id, {})
+
     def artifacts(self, branch_id: str) -> Mapping[str, Artifact]:
         """What was kept for a branch, or for the meeting; nothing where its results are not here."""
         return Shelf(self.folder(branch_id) / "artifacts").all()
@@ -123,7 +132,7 @@ def _present(case: _Case, locations: Locations) -> tuple[Prepared | None, str]:
 
 
 def _tell_file(path: Path, case: _Case, prepared: Prepared | None, why: str, voice: Voice) -> int:
-    entry = case.manifest.get("branches", {}).get(case.branch_id, {})
+    entry = case.entry(case.branch_id)
     state = _state_of_file(case, prepared, why)
     versions = case.manifest.get("versions", {})
     voice.event(
@@ -150,8 +159,22 @@ def _state_of_file(case: _Case, prepared: Prepared | None, why: str) -> str:
     known = {branch.id for branch in prepared.branches}
     if case.branch_id and case.branch_id not in known:
         return "no_branch"
-    now = prepared.manifest_id(case.branch_id).rpartition("/")[2]
-    return "present" if now == case.origin.fingerprint else "old"
+    return "present" if _is_present(case, prepared) else "old"
+
+
+def _is_present(case: _Case, prepared: Prepared) -> bool:
+    """Whether a run today would make the file from the same data and, of the rules that its chapters read, the same values.
+
+    What the file states is a fingerprint of all rules: where it is another one today, the folder that the file was
+    written with tells which of them count.
+    """
+    stated = case.origin.fingerprint
+    if prepared.manifest_id(case.branch_id).rpartition("/")[2] == stated:
+        return True
+    stamp = Stamp.read(case.folder(case.branch_id))
+    if stamp is None or case.entry(case.branch_id).get("id", "").rpartition("/")[2] != stated:
+        return False
+    return stamp.is_of(prepared.data_of(case.branch_id), prepared.rules)
 
 
 def _tell_parts(parts: Sequence[StandingPart], voice: Voice) -> None:
@@ -185,8 +208,8 @@ def _tell_part(asked: str, case: _Case, prepared: Prepared | None, why: str, voi
         voice.say(f"explain.unknown.{why or 'no_artifact'}")
         return 0
     told = explained(artifact, prepared, branch_id, case.folder(branch_id), voice.text)
-    rewritten = case.origin.fingerprint != prepared.manifest_id(case.branch_id).rpartition("/")[2]
-    voice.event("part", part=asdict(part) if part else None, newer_data=rewritten, **_as_json(told))
+    newer = not _is_present(case, prepared)
+    voice.event("part", part=asdict(part) if part else None, newer_data=newer, **_as_json(told))
     _tell_explanation(told, part, key, voice)
     return 0
 
