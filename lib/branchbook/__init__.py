@@ -1,10 +1,10 @@
 """Branchbook (网点工作簿): a consulting workbook for bank-branch improvement engagements.
 
-What the notebooks need, in the order of their story: open a chapter for a branch, diagnose it, find its troubles, map the
-firms around it, give every customer an owner, plan the visits, make artifacts of all this, and write the documents.
+What the notebooks need, in the order of their story: open a chapter for a branch, diagnose it, find its troubles, map
+the firms around it, give every customer an owner, plan the visits, make artifacts of all this, and write the documents.
 
-Each name is imported when it is first used, so that a command that only looks whether anything has changed does not wait
-for the analyses and the writers of documents.
+Each name is imported when it is first used, so that a command that only looks whether anything has changed does not
+wait for the analyses and the writers of documents.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The demo's bank many times over, as one bank: branches with all that a chapter may ask for, however many are wanted.
 
-Each further copy of the twelve branches lies in a place of its own, with its own customers, staff and firms: their ids and
-names begin with the copy's sign, and firms have no credit code, since a code stands for one firm.
+Each further copy of the twelve branches lies in a place of its own, with its own customers, staff and firms: their ids
+and names begin with the copy's sign, and firms have no credit code, since a code stands for one firm.
 """
 
 from __future__ import annotations

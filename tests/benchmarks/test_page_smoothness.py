@@ -1,8 +1,8 @@
 """The map's page with five thousand firms in a real browser: from a person's hand to the painted frame.
 
-Every input event says when the browser received it; the frame that answers is painted when the message arrives that is sent from
-within its callback. The same hand works a page of five hundred firms in the same run, one page after the other, so that a busy
-machine makes both slow. Milliseconds are printed (``-s``).
+Every input event says when the browser received it; the frame that answers is painted when the message arrives that is
+sent from within its callback. The same hand works a page of five hundred firms in the same run, one page after the
+other, so that a busy machine makes both slow. Milliseconds are printed (``-s``).
 """
 
 from __future__ import annotations

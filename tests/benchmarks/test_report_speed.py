@@ -1,7 +1,7 @@
 """A report of thirty pages, with fifteen native charts and twenty tables: written, refreshed, and the usual way.
 
-The usual way is matplotlib's pictures in plain python-docx. All are measured in one run, in CPU seconds of this process;
-ratios are held to, seconds are only printed (``-s``).
+The usual way is matplotlib's pictures in plain python-docx. All are measured in one run, in CPU seconds of this
+process; ratios are held to, seconds are only printed (``-s``).
 """
 
 from __future__ import annotations

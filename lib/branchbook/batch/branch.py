@@ -65,8 +65,8 @@ def _tell_no_one(chapter: str, cell: int) -> None:
 def make_branch(job: Job, told: ToldOfCells = _tell_no_one) -> Outcome:
     """Make a branch whole in ``job.scratch``; what failed is told in the outcome and lies in the folder.
 
-    ``told`` hears of each cell (its chapter and its place in the notebook) before it is run, and of the end of a chapter
-    as the place of no cell.
+    ``told`` hears of each cell (its chapter and its place in the notebook) before it is run, and of the end of a
+    chapter as the place of no cell.
     """
     started = time.monotonic()
     seconds: dict[str, float] = {}

@@ -41,7 +41,8 @@ CONNECT_SECONDS = "10s"
 class ClusterWorkers:
     """The workers of the Dask cluster whose scheduler listens at ``address``.
 
-    They are to see ``inputs``, and ``shared``, a folder of the outputs in which tokens are laid for them to find. Raises :class:`InputFaults` if there is no scheduler or no worker, and with every worker that has another version of
+    They are to see ``inputs``, and ``shared``, a folder of the outputs in which tokens are laid for them to find.
+    Raises :class:`InputFaults` if there is no scheduler or no worker, and with every worker that has another version of
     Branchbook or does not see the same folders. Workers that come later are looked at before they get a job.
     """
 

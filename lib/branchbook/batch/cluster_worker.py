@@ -76,8 +76,8 @@ def seen(folders: tuple[Path, ...], token: Path, said: str) -> tuple[str, ...]:
 def make_branch_over_there(order: Order) -> Outcome:
     """Make a branch by a process of this machine.
 
-    Dask may give a job out again when it has lost sight of a worker, so each attempt has a scratch folder of its own and
-    the first that is whole takes the job's. Raises :class:`UnfitWorkerError` on a worker of another version.
+    Dask may give a job out again when it has lost sight of a worker, so each attempt has a scratch folder of its own
+    and the first that is whole takes the job's. Raises :class:`UnfitWorkerError` on a worker of another version.
     """
     if order.fingerprint != house_fingerprint():
         raise UnfitWorkerError

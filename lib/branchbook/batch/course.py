@@ -99,8 +99,8 @@ def _working(start: Callable[[], Workers] | None) -> Iterator[Workers | None]:
 def _ended(plan: Plan, workers: Workers | None, only: str) -> Iterator[tuple[Task, Outcome]]:
     """Each task with its outcome, as they end; no more jobs are given out than there are slots.
 
-    A branch that failed for a cause that may lie outside it is tried once more, after the others; one for which the disk
-    was full is then done alone, so that the branch that fills it takes no other along.
+    A branch that failed for a cause that may lie outside it is tried once more, after the others; one for which the
+    disk was full is then done alone, so that the branch that fills it takes no other along.
     """
     for task in plan.tasks:
         if task.need is Need.NOTHING:

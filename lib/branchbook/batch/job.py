@@ -38,10 +38,10 @@ class ChapterRun:
 class Job:
     """One branch to make in ``scratch``.
 
-    ``start_from`` is the branch's present folder where the job adds to it (documents again, one chapter again) and
-    None where the branch is made from nothing. ``kept`` are the chapters whose results are taken over from what stands
-    while all else is made anew. ``charts`` tells how notebooks show them. ``stamp`` is what the finished folder will have been made from;
-    ``writes_documents`` asks for the documents after the chapters. Whoever works for it holds the work
+    ``start_from`` is the branch's present folder where the job adds to it (documents again, one chapter again) and None
+    where the branch is made from nothing. ``kept`` are the chapters whose results are taken over from what stands while
+    all else is made anew. ``charts`` tells how notebooks show them. ``stamp`` is what the finished folder will have
+    been made from; ``writes_documents`` asks for the documents after the chapters. Whoever works for it holds the work
     to ``limits``.
     """
 

@@ -1,8 +1,8 @@
 """The manifest: what stands for each branch, from which run, with times, versions and machine.
 
-Times and machine stand here and nowhere else, and no name of a person or of a computer. The file is written whole or not
-at all, and again while a batch goes on, so that ``branchbook status`` can tell how far a running or a killed batch has
-come. ``manifest.schema.json`` beside this module is its published schema (JSON Schema 2020-12).
+Times and machine stand here and nowhere else, and no name of a person or of a computer. The file is written whole or
+not at all, and again while a batch goes on, so that ``branchbook status`` can tell how far a running or a killed batch
+has come. ``manifest.schema.json`` beside this module is its published schema (JSON Schema 2020-12).
 """
 
 from __future__ import annotations

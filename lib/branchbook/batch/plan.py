@@ -240,8 +240,8 @@ def make_plan(
 def checked_chapters(engagement: Engagement, language: str) -> tuple[Chapter, ...]:
     """An engagement's chapters, after every parameter that will be given to them has been held against their cells.
 
-    Raises :class:`InputFaults` with the faults of all chapters, for parameters of a chapter that there is not, and for the
-    shipped report without the diagnosis that it rests on.
+    Raises :class:`InputFaults` with the faults of all chapters, for parameters of a chapter that there is not, and for
+    the shipped report without the diagnosis that it rests on.
     """
     shipped = notebooks_folder()
     paths = chapter_paths(shipped, engagement.folder / "notebooks", engagement.notebooks)

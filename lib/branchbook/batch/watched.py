@@ -66,8 +66,8 @@ class Watched:
     def answer(self, gone: Sequence[int] = ()) -> Outcome | Death:
         """The outcome, or the death of the process; a branch that takes more than it may is ended.
 
-        ``gone`` are sentinels of those who want the answer. Raises :class:`BatchGoneError` when one of them has ended, and
-        whatever error the process answers with.
+        ``gone`` are sentinels of those who want the answer. Raises :class:`BatchGoneError` when one of them has ended,
+        and whatever error the process answers with.
         """
         self._begun = self._cell_begun = time.monotonic()
         while True:

@@ -38,8 +38,8 @@ _starting = threading.Lock()
 class LocalWorkers:
     """``count`` processes that each make ready by ``begin`` and answer ``work(job)`` for one job at a time.
 
-    Each is held to its job's limits. With ``lenience`` the workers hold their children to them, and are themselves given
-    that many seconds more.
+    Each is held to its job's limits. With ``lenience`` the workers hold their children to them, and are themselves
+    given that many seconds more.
     """
 
     def __init__(

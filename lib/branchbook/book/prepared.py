@@ -34,8 +34,8 @@ from branchbook.values.workdays import Workdays
 class Prepared:
     """A checked engagement: its validated data, rules with overrides, and every branch's standing among its peers.
 
-    ``register`` is the folder of the register of firms, where the engagement brought any, ``returned`` that of the notes
-    in ledgers that came back.
+    ``register`` is the folder of the register of firms, where the engagement brought any, ``returned`` that of the
+    notes in ledgers that came back.
     """
 
     engagement: Engagement

@@ -23,7 +23,8 @@ from branchbook.values.quantity import Quantity
 def template_faults(engagement: Path, branch: Path | None, text: Text) -> tuple[Fault, ...]:
     """Everything that is wrong with an engagement's own report template; nothing where it has none.
 
-    ``branch`` is the folder of a branch that has been run, None where none has: from it is known what stands under a key.
+    ``branch`` is the folder of a branch that has been run, None where none has: from it is known what stands under a
+    key.
     """
     path = own_template(engagement, REPORT)
     if path is None:

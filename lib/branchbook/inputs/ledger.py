@@ -137,9 +137,10 @@ def read_ledger(file: SourceFile) -> Returned:
 def read_ledgers(files: Sequence[SourceFile]) -> tuple[tuple[SourceFile, Returned], ...]:
     """The newest ledgers of each branch, each with what counts of it.
 
-    People who filled in copies of one ledger hand back one between them: of a record, the copy in which somebody changed
-    it counts; two that were changed otherwise are a fault of the later copy. Notes come with the first copy, all of them;
-    where two people wrote into one field, both are kept, one below the other. Raises InputFaults as :func:`read_ledger`.
+    People who filled in copies of one ledger hand back one between them: of a record, the copy in which somebody
+    changed it counts; two that were changed otherwise are a fault of the later copy. Notes come with the first copy,
+    all of them; where two people wrote into one field, both are kept, one below the other. Raises InputFaults as
+    :func:`read_ledger`.
     """
     by_branch: dict[str, list[tuple[SourceFile, Returned]]] = {}
     for file in newest(files):

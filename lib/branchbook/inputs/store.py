@@ -52,8 +52,8 @@ class Store:
     """The validated data of an engagement. Values only; reading opens the files anew each time.
 
     ``branches`` stand in the order of the bank's own list. ``fingerprint`` is of everything that the store was built
-    from; ``branch_fingerprints`` of each branch's own rows; ``shared_fingerprint`` of the tables of no branch; ``files``
-    holds the sha256 of every source file by its name.
+    from; ``branch_fingerprints`` of each branch's own rows; ``shared_fingerprint`` of the tables of no branch;
+    ``files`` holds the sha256 of every source file by its name.
     """
 
     folder: Path

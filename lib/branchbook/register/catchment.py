@@ -54,8 +54,9 @@ class Catchment:
 def assign(firms: pd.DataFrame, branches: pd.DataFrame, catchment: Catchment) -> pd.DataFrame:
     """The branch of each firm: columns ``branch_id`` (empty where none is found) and ``placed_by``.
 
-    ``firms`` and ``branches`` have ``lon`` and ``lat`` (WGS-84, nan where unknown), ``city``, ``district``, ``town`` and
-    ``road``; firms also ``assigned_branch_id``, branches ``branch_id``, ``type`` and ``class``, in the bank's order.
+    ``firms`` and ``branches`` have ``lon`` and ``lat`` (WGS-84, nan where unknown), ``city``, ``district``, ``town``
+    and ``road``; firms also ``assigned_branch_id``, branches ``branch_id``, ``type`` and ``class``, in the bank's
+    order.
     """
     open_to = branches[~branches["type"].isin(catchment.without)].reset_index(drop=True)
     found = pd.DataFrame({"branch_id": "", "placed_by": PlacedBy.NOWHERE.value}, index=firms.index, dtype="str")

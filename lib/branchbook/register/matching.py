@@ -1,7 +1,7 @@
 """Which customers of the bank are which firms of the register, under whatever spelling (EC2).
 
-Candidates come from shared character pairs of the names' stems, weighed by their rarity; each candidate is scored; a pair
-is sure, doubtful or none. What a person has decided stands above all of it.
+Candidates come from shared character pairs of the names' stems, weighed by their rarity; each candidate is scored; a
+pair is sure, doubtful or none. What a person has decided stands above all of it.
 """
 
 from __future__ import annotations

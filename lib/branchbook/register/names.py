@@ -37,8 +37,9 @@ class FirmName:
     """A name taken apart.
 
     ``key`` is the whole folded name, ``body`` the same without what stands in brackets; ``stem`` its own words without
-    region, legal form and branch unit; ``local_stem`` the same with the town kept, for names that tell a town and no city; ``generic`` tells that nothing but words of
-    trades is left of it, so that it names many firms (旅游发展); ``local_unit`` is the unit without its regions.
+    region, legal form and branch unit; ``local_stem`` the same with the town kept, for names that tell a town and no
+    city; ``generic`` tells that nothing but words of trades is left of it, so that it names many firms (旅游发展);
+    ``local_unit`` is the unit without its regions.
     """
 
     key: str

@@ -71,9 +71,9 @@ def read_firms(rows: pd.DataFrame, readers: Readers) -> ReadFirms:
     """Read name, code, capital, address, scope and coordinates of every row.
 
     Adds to the columns of the source: ``trusted_code``, ``code_state``, ``sole_trader``, ``shown_name`` (a sole
-    trader's own name masked), ``short_name``, ``capital`` with ``currency`` and ``capital_cny``, ``city``, ``district``,
-    ``town``, ``road``, ``scene`` and ``scene_kind``, ``industry``, ``module``, ``certainty``, and ``lon`` and ``lat`` in WGS-84. Columns that the
-    table does not have are taken as empty.
+    trader's own name masked), ``short_name``, ``capital`` with ``currency`` and ``capital_cny``, ``city``,
+    ``district``, ``town``, ``road``, ``scene`` and ``scene_kind``, ``industry``, ``module``, ``certainty``, and ``lon``
+    and ``lat`` in WGS-84. Columns that the table does not have are taken as empty.
     """
     given = _texts(rows)
     names = [readers.names.read(name) for name in given["name"]]

@@ -39,9 +39,9 @@ def office() -> Path | None:
 def converted(wanted: Mapping[Path, Path], into: str = PDF) -> Iterator[tuple[Path, Path]]:
     """Convert documents, each to the place given, and answer those that came out with their places.
 
-    LibreOffice gets copies under plain numbers: names of people's folders are nothing to it, equal names don't meet, and
-    no document is locked. It runs on a profile of its own, so that a window that a person has open stays out of it, and
-    is ended after a time that grows with the number of documents. A document that it can't convert is left out.
+    LibreOffice gets copies under plain numbers: names of people's folders are nothing to it, equal names don't meet,
+    and no document is locked. It runs on a profile of its own, so that a window that a person has open stays out of it,
+    and is ended after a time that grows with the number of documents. A document that it can't convert is left out.
     """
     program = office()
     documents = iter(wanted.items())

@@ -1,8 +1,8 @@
 """The branch report as an outline: which artifacts stand in which chapter, after the conclusions (DX9).
 
-The outline is data (:data:`CHAPTERS`). An artifact whose data are missing leaves the sentence that says so; chapters and
-sections of which everything is missing are gathered in a chapter before the appendix, which says what is missing and
-what will stand there.
+The outline is data (:data:`CHAPTERS`). An artifact whose data are missing leaves the sentence that says so; chapters
+and sections of which everything is missing are gathered in a chapter before the appendix, which says what is missing
+and what will stand there.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The keys under which a report's parts are known: what a person may place in a template or a report, and what it says.
 
-Which parts a branch has depends on its data; what the outline names, the findings that the catalog has words for and what
-chapters keep besides are known before anything was run.
+Which parts a branch has depends on its data; what the outline names, the findings that the catalog has words for and
+what chapters keep besides are known before anything was run.
 """
 
 from __future__ import annotations

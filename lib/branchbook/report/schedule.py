@@ -48,9 +48,9 @@ class TargetPlan:
 class Schedule:
     """A branch's plan; ``workdays`` are the working days of its span, ``notes`` what must be known about it.
 
-    ``changes`` are the lines that tell what changed since the last plan: task, before, after, why, or ``unchanged`` says
-    why there are none; ``plans`` are the written plans of the targets with something ahead.
-    ``currency`` is the engagement's, by its code of three letters.
+    ``changes`` are the lines that tell what changed since the last plan: task, before, after, why, or ``unchanged``
+    says why there are none; ``plans`` are the written plans of the targets with something ahead. ``currency`` is the
+    engagement's, by its code of three letters.
     """
 
     branch_id: str

@@ -2,8 +2,8 @@
 
 A language's catalog is all YAML files below ``templates/text/<language>/``, nested mappings flattened to dotted keys.
 Entries may hold ``{name}`` placeholders: no attribute, index, conversion or format is looked up, so a catalog, however
-made, cannot reach into a value. Words that follow a number may agree with it: in ``{count} [branch is|branches are]`` the
-first are said of 1, the others of every other number.
+made, cannot reach into a value. Words that follow a number may agree with it: in ``{count} [branch is|branches are]``
+the first are said of 1, the others of every other number.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """A second editor, one that keeps content controls: SuperDoc edits the report, and what was done there stays.
 
-SuperDoc has no tool for the inside of a chart, and leaves controls with a chart where they are when told to move or delete
-them, so a series is recoloured and a figure deleted in the file that it has saved. It leaves attributes of its own in comments, which the format does not know; what the
-refresh adds to its file has to be sound all the same.
+SuperDoc has no tool for the inside of a chart, and leaves controls with a chart where they are when told to move or
+delete them, so a series is recoloured and a figure deleted in the file that it has saved. It leaves attributes of its
+own in comments, which the format does not know; what the refresh adds to its file has to be sound all the same.
 """
 
 from __future__ import annotations

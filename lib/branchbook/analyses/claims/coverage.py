@@ -85,8 +85,9 @@ def cover(
     """Cover a branch's accounts; pure.
 
     ``firms`` are the branch's rows of the register, ``target_ids`` the firms to win in their order (EC4), ``tables``
-    its rows of ``branches``, ``staff``, ``claims`` and ``locks`` where given, ``given`` the tables that the engagement brought.
-    ``issued`` are the owners in force, who keep what they have; ``capacity`` are other maxima by staff id, for a trial.
+    its rows of ``branches``, ``staff``, ``claims`` and ``locks`` where given, ``given`` the tables that the engagement
+    brought. ``issued`` are the owners in force, who keep what they have; ``capacity`` are other maxima by staff id, for
+    a trial.
     """
     existing = existing_accounts(firms)
     scope = in_scope(existing, rules)

@@ -18,8 +18,8 @@ from branchbook.values.quantity import Quantity, Unit
 class HourOfWaits:
     """One hour of the day, by when tickets were taken.
 
-    Waits are of tickets that were called, and not before they were taken; below ``FL4.least_per_hour`` of them in all there is no median and no
-    ninetieth percentile. ``abandoned_share`` is of tickets known to be served or left.
+    Waits are of tickets that were called, and not before they were taken; below ``FL4.least_per_hour`` of them in all
+    there is no median and no ninetieth percentile. ``abandoned_share`` is of tickets known to be served or left.
     """
 
     hour: int

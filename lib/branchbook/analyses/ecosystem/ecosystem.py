@@ -91,8 +91,8 @@ class Ecosystem:
 
     ``firms`` and ``links`` are the branch's rows of the register, ``tables`` its rows of ``staff`` and ``scenes`` where
     given, ``given`` the tables that the engagement brought, ``issued`` the owners that an issued allocation gave to
-    customers and targets by their ids (CL3), which go before those of the bank's data. Each part is worked out when it is first asked for: other
-    chapters ask for some alone, and rest on no more rules than these read.
+    customers and targets by their ids (CL3), which go before those of the bank's data. Each part is worked out when it
+    is first asked for: other chapters ask for some alone, and rest on no more rules than these read.
     """
 
     firms: pd.DataFrame

@@ -36,7 +36,8 @@ class StageCount:
 class Scene:
     """A community, market, park, building or village around the branch with the firms at it.
 
-    ``size`` and ``alliance`` are what the bank's own list of scenes tells; ``listed`` whether it is in that list at all.
+    ``size`` and ``alliance`` are what the bank's own list of scenes tells; ``listed`` whether it is in that list at
+    all.
     """
 
     name: str

@@ -79,7 +79,8 @@ class Changes:
 def changes(panel: Panel, around: Periods, least: float) -> Changes:
     """How every branch's figure changed between the same months.
 
-    A flow: the mean months after over those before, less one. A stock: its growth after, as of a year, less that before; growth counts from the month ahead of a period, or from its first where that is not on record. A sample: the
+    A flow: the mean months after over those before, less one. A stock: its growth after, as of a year, less that
+    before; growth counts from the month ahead of a period, or from its first where that is not on record. A sample: the
     difference of the means, where each period has at least ``least`` answers. A figure of the books counts only where
     no month is missing: months differ by season.
     """

@@ -58,7 +58,8 @@ def gathering_steps(
 ) -> tuple[GatheringStep, ...]:
     """The six steps of every non-financial event still to come (OU5), event by event.
 
-    ``OU5.steps`` gives each step the working days by which it lies before the day of the event (below zero) or after it.
+    ``OU5.steps`` gives each step the working days by which it lies before the day of the event (below zero) or after
+    it.
     """
     distances = rules.mapping("OU5.steps")
     return tuple(

@@ -1,7 +1,7 @@
 """The written development plan of each target (OU3): what is known, why, who, with what, how, and what counts as done.
 
-Facts come from the register, reasons from chapters 40 and 50, days from the plan, offers from the rules; every line is a
-sentence of the catalogs.
+Facts come from the register, reasons from chapters 40 and 50, days from the plan, offers from the rules; every line is
+a sentence of the catalogs.
 """
 
 from __future__ import annotations

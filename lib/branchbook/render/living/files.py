@@ -34,8 +34,8 @@ def settled(path: Path, template: Path, what: str, write: Callable[[], Fresh], r
 
     The document of before is kept beside it under the time of its last change, the last five of them. One that is open
     in an editor, or can't be read, is left as it is, and the new one is written beside it (``report.new.docx``);
-    :class:`Notes` tell of it. One that nobody has worked on is written anew where its template was restyled. ``what`` is
-    the first word of the codes of faults for which a document is left alone.
+    :class:`Notes` tell of it. One that nobody has worked on is written anew where its template was restyled. ``what``
+    is the first word of the codes of faults for which a document is left alone.
     """
     if not path.exists():
         fresh = write()

@@ -1,6 +1,7 @@
 """The financial-ecosystem map as a picture: layout without overlaps, then drawing.
 
-Public: ``map_picture`` on a ``report_sheet`` or a ``slide_sheet``, ``map_drawing`` on a ``wall_sheet``; ``lay_out`` for who wants the boxes.
+Public: ``map_picture`` on a ``report_sheet`` or a ``slide_sheet``, ``map_drawing`` on a ``wall_sheet``; ``lay_out`` for
+who wants the boxes.
 """
 
 from branchbook.render.map.layout import Layout, Sheet, lay_out, report_sheet, slide_sheet, wall_sheet

@@ -20,9 +20,9 @@ EMU_PER_CM = 360_000
 @dataclass
 class Manuscript:
     """One report in the making. ``styles`` gives the id of a style by its name; ``text_width`` is in twentieths of a
-    point, as Word counts page widths. ``heading_targets`` are the bookmarks to which the contents lead, heading by heading,
-    ``captions`` all captions in order, ``references`` the one that a reference to a block shows, by the block's key.
-    ``break_pending`` asks the next part to begin a page.
+    point, as Word counts page widths. ``heading_targets`` are the bookmarks to which the contents lead, heading by
+    heading, ``captions`` all captions in order, ``references`` the one that a reference to a block shows, by the
+    block's key. ``break_pending`` asks the next part to begin a page.
     """
 
     language: str

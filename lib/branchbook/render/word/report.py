@@ -45,8 +45,8 @@ def report_entries(
 ) -> dict[str, bytes]:
     """The parts of the Word file by name; the same document and template give the same bytes.
 
-    ``besides`` gives the blocks besides the outline's for the tags that a person placed in the template; ``inline`` the words
-    of single numbers by key, for controls that a person put between words of the template. Raises InputFaults
+    ``besides`` gives the blocks besides the outline's for the tags that a person placed in the template; ``inline`` the
+    words of single numbers by key, for controls that a person put between words of the template. Raises InputFaults
     where the template can't be read or lacks a style, ValueError where a figure has no value to draw.
     """
     opened = Template.opened(template)

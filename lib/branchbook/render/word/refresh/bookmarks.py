@@ -1,7 +1,7 @@
 """The bookmarks by which parts are known again, put right where editing has left them crooked.
 
-Splitting a paragraph leaves a bookmark that begins in one paragraph and ends in another, which LibreOffice 7.4 breaks on
-saving; some editors copy a bookmark along with its words, so that two have one name.
+Splitting a paragraph leaves a bookmark that begins in one paragraph and ends in another, which LibreOffice 7.4 breaks
+on saving; some editors copy a bookmark along with its words, so that two have one name.
 """
 
 from __future__ import annotations

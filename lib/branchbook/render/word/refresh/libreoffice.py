@@ -1,8 +1,8 @@
 """What LibreOffice 7.4 writes against the rules of the format, put right; the meaning stays as it is.
 
-Seen in files that it has saved: the tag of every control gone, controls on a cover repeated within their lines, elements
-out of order or given twice, ``true`` where the format wants the bare element, one number for several drawn shapes, and
-``0-00-00`` as the date of comments that have none.
+Seen in files that it has saved: the tag of every control gone, controls on a cover repeated within their lines,
+elements out of order or given twice, ``true`` where the format wants the bare element, one number for several drawn
+shapes, and ``0-00-00`` as the date of comments that have none.
 """
 
 from __future__ import annotations
