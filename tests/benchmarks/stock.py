@@ -15,6 +15,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 from docx.shared import Cm
 from matplotlib.figure import Figure as Drawing
+from tests.benchmarks.pyplot_grid import paint_heatmap
 from tests.benchmarks.pyplot_map import draw_map
 
 import branchbook as bb
@@ -30,6 +31,7 @@ from branchbook.render.page import page_html
 from branchbook.report.blocks import AppendixHeading, BulletList, EcosystemMap, Figure, Heading, Paragraph, Table
 from branchbook.report.ecosystem_map import map_block
 from branchbook.report.ecosystem_page import ecosystem_page
+from branchbook.values.artifact import FigureKind
 
 DPI = 150
 WIDTH_CM = 16.2
@@ -57,7 +59,8 @@ def _drawn(figure: Figure | EcosystemMap) -> bytes:
     if isinstance(figure, EcosystemMap):
         return _saved(draw_map(figure, report_sheet(WIDTH_CM)))
     made: Drawing = plt.figure(figsize=(WIDTH_CM / 2.54, chart_height(figure) / 2.54), facecolor="white")
-    PAINTERS[figure.kind](made, figure, HOUSE)
+    paint = paint_heatmap if figure.kind is FigureKind.HEATMAP else PAINTERS[figure.kind]
+    paint(made, figure, HOUSE)
     return _saved(made)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from typing import Any
 
 import matplotlib as mpl
+import numpy as np
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -14,12 +16,17 @@ from matplotlib.image import imread
 from tests.render import samples
 
 from branchbook.render.chart import chart_height
+from branchbook.render.colours import HOUSE, Tone, is_dark
 from branchbook.render.figure import draw, picture
+from branchbook.render.figure.grids import Grid, Shades
 from branchbook.render.fonts import family, text_width, wrapped
-from branchbook.report.blocks import ChartSeries
+from branchbook.report.blocks import ChartSeries, Figure
 from branchbook.values.artifact import FigureKind
 
 KINDS = list(FigureKind)
+DRAWN = [kind for kind in KINDS if kind is not FigureKind.HEATMAP]
+LONG = tuple(f"第{n}类名称特别长的业务品种（含附属业务）" for n in range(9))
+COMPARED = tuple(ChartSeries(f"名称很长的第{n}个比较对象", tuple(float(n + m) for m in range(9))) for n in range(4))
 RARE = "镕喆堃犇翀玥垚昇 淼鑫 ×÷±≥≤ “引号” … — ① ▲ ✓ −3.5 ％"
 
 
@@ -48,16 +55,58 @@ def beyond_the_axis(axes: Axes) -> Iterator[mpl.text.Text]:
                 yield from (tick.label1, tick.label2)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", DRAWN)
 def test_every_kind_of_figure_can_be_drawn_with_all_words_inside(kind: FigureKind) -> None:
     assert outside(draw(samples.figure(kind))) == []
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind is not FigureKind.SCATTER])
+@pytest.mark.parametrize("kind", [kind for kind in DRAWN if kind is not FigureKind.SCATTER])
 def test_long_names_stay_inside_the_figure(kind: FigureKind) -> None:
-    long = tuple(f"第{n}类名称特别长的业务品种（含附属业务）" for n in range(9))
-    series = tuple(ChartSeries(f"名称很长的第{n}个比较对象", tuple(float(n + m) for m in range(9))) for n in range(4))
-    assert outside(draw(samples.figure(kind, categories=long, series=series))) == []
+    assert outside(draw(samples.figure(kind, categories=LONG, series=COMPARED))) == []
+
+
+@pytest.mark.parametrize("given", [{}, {"categories": LONG, "series": COMPARED}, {"series": COMPARED[:1]}])
+def test_no_word_of_a_heat_map_reaches_its_edge(given: dict[str, Any]) -> None:
+    figure = samples.figure(FigureKind.HEATMAP, **given)
+    dots = pixels(figure)
+    assert (dots < 0.5).any()
+    assert (np.concatenate([dots[[0, -1]].reshape(-1, 3), dots[:, [0, -1]].reshape(-1, 3)]) == 1).all()
+
+
+def test_a_heat_map_is_the_darker_the_greater_the_value_and_white_where_there_is_none() -> None:
+    figure = samples.figure(
+        FigureKind.HEATMAP, categories=("甲", "乙", "丙"), series=(ChartSeries("一", (9.0, None, 1.0)),)
+    )
+    grid = Grid(figure, HOUSE, 16.2 / 2.54, chart_height(figure) / 2.54)
+    row = pixels(figure)[round((grid.height - grid.top + 0.1) * 200)]
+    middles = [row[round((grid.left + (place + 0.5) * grid.column) * 200)] for place in range(3)]
+    assert [as_hex(dot) for dot in middles] == [HOUSE.hex(Tone("tx2")), "FFFFFF", HOUSE.hex(Tone("bg2"))]
+
+
+def test_a_heat_map_with_values_below_zero_goes_through_white_at_zero() -> None:
+    shades = Shades.of(np.array([-1.0, 0.0, 4.0]), HOUSE)
+    assert [shades.colour_of(value) for value in (-4.0, 0.0, 4.0)] == [
+        HOUSE.hex(Tone("accent4")),
+        "FFFFFF",
+        HOUSE.hex(Tone("accent1")),
+    ]
+
+
+def test_numbers_stand_out_from_the_cells_of_a_heat_map() -> None:
+    figure = samples.figure(FigureKind.HEATMAP, categories=("甲", "乙"), series=(ChartSeries("一", (9.0, 1.0)),))
+    colours = {line.words.text: line.words.colour for line in Grid(figure, HOUSE, 6.4, 3.0).lines()}
+    assert is_dark(colours["1.0"])
+    assert colours["9.0"] == "FFFFFF"
+
+
+def pixels(figure: Figure) -> Any:
+    """The dots of the figure's picture, from 0 to 1."""
+    return imread(io.BytesIO(picture(figure, 16.2, chart_height(figure))))[:, :, :3]
+
+
+def as_hex(dot: Any) -> str:
+    """A dot's colour as six hexadecimal digits."""
+    return "".join(f"{round(float(part) * 255):02X}" for part in dot)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -102,11 +151,13 @@ def test_missing_values_are_gaps() -> None:
 
 
 def test_a_heat_map_prints_its_values_only_where_all_fit() -> None:
-    few = draw(samples.figure(FigureKind.HEATMAP))
-    assert "21.3" in [text.get_text() for text in few.axes[0].texts]
+    few = samples.figure(FigureKind.HEATMAP)
+    assert "21.3" in [line.words.text for line in Grid(few, HOUSE, 6.4, 3.0).lines()]
     names = tuple(str(n) for n in range(60))
     many = samples.figure(FigureKind.HEATMAP, categories=names, series=(ChartSeries("x", (12.5,) * 59 + (None,)),))
-    assert [text.get_text() for text in draw(many).axes[0].texts] == ["–"]
+    written = [line.words.text for line in Grid(many, HOUSE, 6.4, 3.0).lines()]
+    assert "–" in written
+    assert "12.5" not in written
 
 
 def test_words_are_broken_between_characters_and_at_spaces() -> None:

@@ -19,7 +19,7 @@ from branchbook.render.chart.numbers import drawable_values
 from branchbook.render.chart.size import chart_height
 from branchbook.render.colours import HOUSE, Palette
 from branchbook.render.figure.combined import paint_combined
-from branchbook.render.figure.grids import paint_heatmap
+from branchbook.render.figure.grids import grid_picture
 from branchbook.render.figure.ink import CM_PER_INCH, GREY, USUAL_WIDTH_CM
 from branchbook.render.figure.points import paint_scatter
 from branchbook.render.figure.rays import paint_doughnut, paint_radar
@@ -32,10 +32,11 @@ PRINT_DPI = 200
 
 
 def draw(figure: Figure, palette: Palette = HOUSE) -> Drawing:
-    """The figure as a notebook shows it: the same data, colours and order as the chart in Word.
+    """The figure, of any kind but a heat map, as a notebook shows it: the same data, colours and order as the chart in Word.
 
     Raises ValueError where the figure has no value to draw.
     """
+    drawable_values(figure)
     return _drawn(figure, palette, USUAL_WIDTH_CM, chart_height(figure))
 
 
@@ -44,6 +45,9 @@ def picture(figure: Figure, width: float, height: float, palette: Palette = HOUS
 
     Raises ValueError where the figure has no value to draw.
     """
+    drawable_values(figure)
+    if figure.kind is FigureKind.HEATMAP:
+        return grid_picture(figure, width / CM_PER_INCH, height / CM_PER_INCH, palette, dpi)
     drawing = _drawn(figure, palette, width, height)
     buffer = io.BytesIO()
     with _lettering():
@@ -52,7 +56,6 @@ def picture(figure: Figure, width: float, height: float, palette: Palette = HOUS
 
 
 def _drawn(figure: Figure, palette: Palette, width: float, height: float) -> Drawing:
-    drawable_values(figure)
     with _lettering():
         drawing = Drawing(figsize=(width / CM_PER_INCH, height / CM_PER_INCH), facecolor="white")
         FigureCanvasAgg(drawing)
@@ -85,6 +88,5 @@ PAINTERS: dict[FigureKind, Callable[[Drawing, Figure, Palette], None]] = {
     FigureKind.DOUGHNUT: paint_doughnut,
     FigureKind.SCATTER: paint_scatter,
     FigureKind.COMBINED: paint_combined,
-    FigureKind.HEATMAP: paint_heatmap,
 }
-"""How each kind is drawn on a drawing of its own."""
+"""How each kind but the heat map is drawn on a drawing of its own."""

@@ -6,25 +6,18 @@ artist does to find its own costs several times what painting it does.
 
 from __future__ import annotations
 
-import io
 import math
 from collections.abc import Iterable
-from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 from matplotlib.backend_bases import GraphicsContextBase
 from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
-from branchbook.render import fonts
-from branchbook.render.map.shapes import Card, Disc, Ring, Shape, Words
+from branchbook.render.lettering import INCH, Dots, Words, write
+from branchbook.render.map.shapes import Card, Disc, Ring, Shape
 
-Dots = npt.NDArray[np.uint8]
-
-_INCH = 72.0
 _ROUND, _ROUND_CODES = np.asarray(Path.unit_circle().vertices, dtype=float), Path.unit_circle().codes
 _STEP = math.radians(0.5)
 _QUARTER = 0.4477  # of a corner: where the control points of a cubic curve lie that follows a quarter of a circle
@@ -49,7 +42,7 @@ def dots_of(shapes: Iterable[Shape], width: float, height: float, dpi: int) -> D
                 brush.paint(_card(shape), "FFFFFF", shape.edge, shape.line, shape.opacity)
     dots = brush.dots()
     for line in words:
-        _write(dots, line, dpi)
+        write(dots, line, dpi)
     return dots
 
 
@@ -57,8 +50,8 @@ class _Brush:
     """Agg's canvas."""
 
     def __init__(self, width: float, height: float, dpi: int) -> None:
-        self._canvas = RendererAgg(int(width / _INCH * dpi), int(height / _INCH * dpi), dpi)  # type: ignore[no-untyped-call]
-        self._to_dots = Affine2D().scale(dpi / _INCH)
+        self._canvas = RendererAgg(int(width / INCH * dpi), int(height / INCH * dpi), dpi)  # type: ignore[no-untyped-call]
+        self._to_dots = Affine2D().scale(dpi / INCH)
         self.paint(Path.unit_rectangle().transformed(Affine2D().scale(2 * width, 2 * height)), "FFFFFF", "", 0)
 
     def paint(self, path: Path, face: str, edge: str, line: float, opacity: float = 1.0) -> None:
@@ -100,45 +93,6 @@ def _card(card: Card) -> Path:
     ]  # fmt: skip
     curve, line = [Path.CURVE4] * 3, Path.LINETO
     return Path(vertices, [Path.MOVETO, line, *curve, line, *curve, line, *curve, line, *curve, Path.CLOSEPOLY])
-
-
-def _write(dots: Dots, words: Words, dpi: int) -> None:
-    """Write a line of text: its letters' coverage decides how much of the ground each dot keeps.
-
-    FreeType counts in 64ths of a dot, from where the pen stands before the first letter.
-    """
-    font = _font(words.bold)
-    font.set_size(words.size, dpi)
-    scale, turned = dpi / _INCH, -math.degrees(words.turn)
-    font.set_text(words.text, 0.0, flags=LoadFlags.NO_HINTING)
-    along, up = font.get_width_height()[0] / 128, fonts.MIDDLE * words.size * scale
-    if turned:
-        font.set_text(words.text, turned, flags=LoadFlags.NO_HINTING)
-    cos, sin = math.cos(-words.turn), math.sin(-words.turn)
-    pen_x = words.x * scale - along * cos + up * sin
-    pen_y = words.y * scale - along * sin - up * cos
-    font.draw_glyphs_to_bitmap(antialiased=True)
-    letters = np.asarray(font.get_image())
-    left = round(pen_x + font.get_bitmap_offset()[0] / 64)
-    below = round(pen_y - font.get_descent() / 64)
-    _blend(dots, letters, left, len(dots) - below - len(letters), words.colour)
-
-
-def _blend(dots: Dots, letters: Dots, left: int, top: int, colour: str) -> None:
-    """Colour the dots under the letters; what would lie beyond the sheet's edge is cut."""
-    letters = letters[max(0, -top) :, max(0, -left) :]
-    top, left = max(0, top), max(0, left)
-    ground = dots[top : top + len(letters), left : left + letters.shape[1]]
-    cover = letters[: ground.shape[0], : ground.shape[1], None].astype(np.uint16)
-    ink = np.array([int(colour[place : place + 2], 16) for place in (0, 2, 4)], dtype=np.uint16)
-    ground[:] = (ground * (255 - cover) + ink * cover + 127) // 255
-
-
-@lru_cache(maxsize=2)
-def _font(bold: bool) -> FT2Font:
-    """One of the two faces, opened once; in memory, so that forked processes share no place in a file."""
-    file = fonts.FOLDER / f"BranchbookSans-{'Bold' if bold else 'Regular'}.ttf"
-    return FT2Font(io.BytesIO(file.read_bytes()))
 
 
 def _shares(colour: str) -> tuple[float, float, float]:

@@ -10,7 +10,8 @@ import math
 from collections.abc import Iterable, Iterator
 
 from branchbook.render import fonts
-from branchbook.render.map.shapes import Card, Disc, Ring, Shape, Words
+from branchbook.render.lettering import Words
+from branchbook.render.map.shapes import Card, Disc, Ring, Shape
 from branchbook.render.plaintext import xml_attribute, xml_text
 
 _FAMILIES = f"{fonts.FAMILY}, Microsoft YaHei, PingFang SC, Noto Sans CJK SC, Source Han Sans SC, sans-serif"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from branchbook.render.colours import Palette, Tone, is_dark
 from branchbook.render.fonts import text_width
+from branchbook.render.lettering import Words
 from branchbook.render.map.geometry import Box
 from branchbook.render.map.layout import Layout, LegendItem, Lettering, arc_text, counted_words, owner_slot
 from branchbook.render.map_tones import NOBODY, OWNERS, RIMS, SECTORS
@@ -57,19 +58,6 @@ class Card:
     edge: str
     line: float
     opacity: float = 1.0
-
-
-@dataclass(frozen=True)
-class Words:
-    """A line of text with its middle at ``(x, y)``, turned clockwise by an angle."""
-
-    x: float
-    y: float
-    text: str
-    size: float
-    colour: str
-    bold: bool = False
-    turn: float = 0.0
 
 
 Shape = Ring | Disc | Card | Words
