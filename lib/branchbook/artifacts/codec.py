@@ -75,12 +75,14 @@ def _encoded_rarely(value: object) -> Json:
     match value:
         case Enum():
             return value.value
-        case str() | int():
-            return value
+        case str():
+            return str(value)
+        case int():
+            return int(value)
         case float():
             if not math.isfinite(value):
                 raise ValueError(f"an artifact cannot hold {value}; a missing number is None")
-            return value
+            return float(value)  # and none of NumPy's, which round otherwise
         case date():
             return {"is": "date", "day": value.isoformat()}
         case Mapping():

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from branchbook.artifacts.codec import decode, encode
+from branchbook.artifacts.codec import Json, decode, encode
 from branchbook.values.artifact import Artifact
 from branchbook.values.lazily import Lazily
 
@@ -20,12 +21,11 @@ _Identity = tuple[int, int, int]
 class Shelf:
     """The folder ``artifacts/`` of a branch.
 
-    A file is read again only when it has become another one, and an artifact decoded when it is first looked at: a
-    notebook shows one after the other out of hundreds.
+    A file is read again only when it has become another one, whichever chapter of the process read or wrote it, and an
+    artifact decoded when it is first looked at: a notebook shows one after the other out of hundreds.
     """
 
     folder: Path
-    _read: dict[Path, tuple[_Identity, Mapping[str, Artifact]]] = field(default_factory=dict, compare=False, repr=False)
 
     def put(self, chapter: str, artifacts: Iterable[Artifact]) -> Path:
         """Write a chapter's artifacts in place of what it had put before; the same artifacts give the same bytes.
@@ -41,9 +41,10 @@ class Shelf:
         path = self.folder / f"{chapter}.json"
         scratch = path.with_suffix(".json.part")
         # One artifact a line: a person finds it, and Python's quick encoder, which can't indent, writes it.
-        lines = ",\n".join(json.dumps(encode(artifact), ensure_ascii=False) for artifact in by_key.values())
+        told = [encode(artifact) for artifact in by_key.values()]
+        lines = ",\n".join(json.dumps(artifact, ensure_ascii=False) for artifact in told)
         scratch.write_text(f"[\n{lines}\n]\n", encoding="utf-8", newline="\n")
-        self._read.pop(path, None)
+        _remember(path, _identity(scratch.stat()), told)
         return scratch.replace(path)
 
     def chapter(self, chapter: str) -> tuple[Artifact, ...]:
@@ -58,13 +59,31 @@ class Shelf:
     def _kept(self, path: Path) -> Mapping[str, Artifact]:
         """The artifacts of a file by key, nothing where there is no file."""
         try:
-            now = path.stat()
+            now = _identity(path.stat())
         except FileNotFoundError:
             return {}
-        identity = (now.st_ino, now.st_mtime_ns, now.st_size)
-        known = self._read.get(path)
-        if known is None or known[0] != identity:
-            told = json.loads(path.read_text(encoding="utf-8"))
-            known = identity, Lazily({artifact["key"]: partial(decode, artifact) for artifact in told})
-            self._read[path] = known
+        known = _known.get(path)
+        if known is None or known[0] != now:
+            return _remember(path, now, json.loads(path.read_text(encoding="utf-8")))
         return known[1]
+
+
+_known: dict[Path, tuple[_Identity, Mapping[str, Artifact]]] = {}
+"""What was read or written last, by file: the chapters of a branch, one after the other, look at the same few."""
+
+_MOST = 40
+"""Files that are remembered: more than a branch has, so that a process that makes many branches holds one or two."""
+
+
+def _remember(path: Path, identity: _Identity, told: Iterable[Json]) -> Mapping[str, Artifact]:
+    """The artifacts of a file by key, from what stands in it."""
+    artifacts = Lazily({artifact["key"]: partial(decode, artifact) for artifact in told})
+    _known.pop(path, None)
+    _known[path] = identity, artifacts
+    while len(_known) > _MOST:
+        del _known[next(iter(_known))]
+    return artifacts
+
+
+def _identity(file: os.stat_result) -> _Identity:
+    return file.st_ino, file.st_mtime_ns, file.st_size

@@ -22,8 +22,8 @@ from branchbook.batch.processes import die_with_parent, end_all_started, take_or
 from branchbook.batch.watched import BatchGoneError, Death, Watched
 from branchbook.batch.worker import BEGUN
 
-_SELDOM = (100_000, 50, 100)
-"""When a child looks for garbage: seldom, for it ends soon, and each look goes through all that a branch holds."""
+_SELDOM = (400_000, 50, 100)
+"""When a child looks for garbage: not once in a usual branch, for it ends soon, and each look goes through all that it holds."""
 
 
 def make_ready_to_fork() -> None:

@@ -25,8 +25,10 @@ def read_rows(path: Path, columns: Sequence[ColumnSchema], *, of_a_branch: bool)
     """These columns of a file; ``of_a_branch`` for the words of branches' tables, which are many and alike."""
     if path.is_file():
         names = [column.name for column in columns]
-        rows = pq.ParquetFile(path).read(columns=names).select(names)
+        # By one thread: a branch's rows are few, and threads would be started in every child that reads some.
+        rows = pq.ParquetFile(path).read(columns=names, use_threads=False).select(names)
     else:
         rows = pa.schema([(column.name, _ARROW[column.type]) for column in columns]).empty_table()
-    frame: pd.DataFrame = rows.to_pandas(types_mapper=(_OF_A_BRANCH if of_a_branch else _PANDAS).get)
+    types = _OF_A_BRANCH if of_a_branch else _PANDAS
+    frame: pd.DataFrame = rows.to_pandas(types_mapper=types.get, use_threads=False)
     return frame

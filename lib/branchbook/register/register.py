@@ -91,9 +91,8 @@ def read_branch_firms(folder: Path, branch_id: str) -> pd.DataFrame:
     path = _file(folder, "firms", branch_id)
     if not path.is_file():
         return _typed(pd.DataFrame(columns=list(COLUMNS)))
-    firms: pd.DataFrame = (
-        pq.ParquetFile(path).read().to_pandas(types_mapper={pa.string(): WORDS, pa.large_string(): WORDS}.get)
-    )
+    rows = pq.ParquetFile(path).read(use_threads=False)
+    firms: pd.DataFrame = rows.to_pandas(types_mapper=_WORDS.get, use_threads=False)
     return firms
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 FAMILY = "Branchbook Sans"
@@ -56,6 +56,7 @@ def text_height(lines: int, size: float) -> float:
     return lines * LINE_HEIGHT * size / 72
 
 
+@lru_cache(maxsize=4096)  # sheets and figures repeat the same names over and over
 def wrapped(words: str, size: float, room: float, most_lines: int = 0) -> str:
     """The words in lines no wider than ``room`` inches, broken between Chinese characters or at spaces.
 

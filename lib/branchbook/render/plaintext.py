@@ -15,11 +15,15 @@ _UNPRINTABLE = re.compile(
 
 def printable(text: str) -> str:
     """``text`` without characters that can't or must not be printed; every kind of line end becomes ``\\n``."""
+    if text.isprintable():  # as nearly all are: Python counts none of these characters as printable
+        return text
     return _UNPRINTABLE.sub("", _LINE_ENDS.sub("\n", text))
 
 
 def one_line(text: str) -> str:
     """Printable text in which line ends and tabs have become spaces."""
+    if text.isprintable():
+        return text
     return printable(text).replace("\n", " ").replace("\t", " ")
 
 
