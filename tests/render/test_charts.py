@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import math
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,6 @@ from branchbook.values.quantity import Unit
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 NATIVE = [kind for kind in FigureKind if kind is not FigureKind.HEATMAP]
-ISSUED = datetime(2026, 6, 30, tzinfo=UTC)
 MARKS = {
     FigureKind.COLUMN: ("barChart", "col", "clustered"),
     FigureKind.STACKED_COLUMN: ("barChart", "col", "stacked"),
@@ -92,7 +91,7 @@ def test_numbers_that_no_chart_can_show_are_gaps() -> None:
 @pytest.mark.parametrize("kind", NATIVE)
 def test_the_workbook_holds_the_same_numbers_in_the_places_that_the_chart_names(kind: FigureKind) -> None:
     figure = samples.figure(kind)
-    sheet = openpyxl.load_workbook(io.BytesIO(chart_workbook(figure, ISSUED)))["Sheet1"]
+    sheet = openpyxl.load_workbook(io.BytesIO(chart_workbook(figure)))["Sheet1"]
     root = chart(kind)
     for series, ser in zip(figure.series, root.iter(f"{C}ser"), strict=True):
         for name, numbers in {"val": series.values, "yVal": series.values, "xVal": series.x}.items():
@@ -104,7 +103,7 @@ def test_the_workbook_holds_the_same_numbers_in_the_places_that_the_chart_names(
 
 def test_the_workbook_has_the_same_bytes_at_any_time() -> None:
     figure = samples.figure(FigureKind.COLUMN)
-    assert chart_workbook(figure, ISSUED) == chart_workbook(figure, ISSUED)
+    assert chart_workbook(figure) == chart_workbook(figure)
 
 
 def test_a_scatter_has_a_place_and_a_value_for_each_point_and_no_line() -> None:
@@ -306,3 +305,27 @@ def test_a_gantt_chart_hides_its_first_series_and_has_mondays_for_gridlines() ->
     monday = (date(2026, 2, 9) - date(1899, 12, 30)).days
     assert (value(axis, "scaling/min"), value(axis, "scaling/max")) == (str(monday), str(monday + 21))
     assert value(axis, "majorUnit") == "7"
+
+
+def test_the_workbook_prints_numbers_as_the_chart_does_and_takes_no_name_for_a_formula() -> None:
+    series = (ChartSeries("=1+1", (0.25, None)), ChartSeries("二", (3.0, 4.0), second_axis=True))
+    figure = samples.figure(
+        FigureKind.COMBINED, categories=("<甲>", "=乙"), series=series, number_format="0.0%", second_format="#,##0"
+    )
+    sheet = openpyxl.load_workbook(io.BytesIO(chart_workbook(figure)))["Sheet1"]
+    assert [[cell.value for cell in row] for row in sheet["A1:C3"]] == [
+        [None, "=1+1", "二"],
+        ["<甲>", 0.25, 3],
+        ["=乙", None, 4],
+    ]
+    assert {cell.data_type for cell in (sheet["B1"], sheet["A3"])} == {"s"}
+    assert [sheet[name].number_format for name in ("B2", "C2", "A2")] == ["0.0%", "#,##0", "General"]
+
+
+def test_the_columns_of_a_workbook_are_called_as_spreadsheets_call_them() -> None:
+    series = tuple(ChartSeries(f"s{n}", (float(n),)) for n in range(704))
+    figure = samples.figure(FigureKind.COLUMN, categories=("x",), series=series)
+    sheet = openpyxl.load_workbook(io.BytesIO(chart_workbook(figure)))["Sheet1"]
+    assert [sheet[f"{openpyxl.utils.get_column_letter(n + 2)}1"].value for n in (0, 24, 25, 701, 702)] == [
+        f"s{n}" for n in (0, 24, 25, 701, 702)
+    ]

@@ -14,13 +14,16 @@ _FIRST_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _READABLE_BY_ALL = 0o644 << 16
 
 
-def archived(entries: Mapping[str, bytes]) -> bytes:
-    """A zip archive of these entries, sorted by name and without dates of its own."""
+def archived(entries: Mapping[str, bytes], *, compressed: bool = True) -> bytes:
+    """A zip archive of these entries, sorted by name and without dates of its own.
+
+    One that goes into another archive is best not compressed: it would be twice.
+    """
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+    with zipfile.ZipFile(buffer, "w", compresslevel=6) as archive:
         for name in sorted(entries):
             entry = zipfile.ZipInfo(name, _FIRST_ZIP_DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.compress_type = zipfile.ZIP_DEFLATED if compressed else zipfile.ZIP_STORED
             entry.create_system = 0
             entry.external_attr = _READABLE_BY_ALL
             archive.writestr(entry, entries[name])

@@ -25,7 +25,7 @@ def draw(sheet: Sheet, piece: DrawingPiece) -> None:
     drawing, box = piece.drawing, piece.box
     if isinstance(drawing, Figure) and drawing.kind is not FigureKind.HEATMAP:
         xml = _enlarged(chart_xml(drawing, sheet.language), _LARGER if box.width >= _WIDE else _LARGE)
-        relation = sheet.add_chart(xml, chart_workbook(drawing, sheet.issued), CHART_TYPE)
+        relation = sheet.add_chart(xml, chart_workbook(drawing), CHART_TYPE)
         sheet.put(chart_shape(sheet.number, piece.name, box, drawing.alt, relation))
         return
     png, width, height = _picture(sheet, piece)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from branchbook.render.colours import Palette
 from branchbook.render.living.charts import attach_workbook
@@ -30,7 +29,6 @@ class Sheet:
     layout: str
     language: str
     palette: Palette
-    issued: datetime
     part: str = ""
     shapes: list[str] = field(default_factory=list)
 

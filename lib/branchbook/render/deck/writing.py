@@ -62,7 +62,7 @@ class _Writer:
 
     def sheet(self, name: str, layout: Layout) -> Sheet:
         """A new slide of this name."""
-        return Sheet(self.package, name, layout.part, self.deck.language, self.template.palette, self.issued)
+        return Sheet(self.package, name, layout.part, self.deck.language, self.template.palette)
 
     def words(self, sheet: Sheet, layout: Layout, area: Area, lines: Sequence[str]) -> None:
         """Put words into an area of the layout, smaller where they would not fit; nothing where it has none."""

@@ -48,7 +48,7 @@ def _captioned(manuscript: Manuscript, block: Figure | EcosystemMap, inline: str
 
 def _chart(manuscript: Manuscript, block: Figure) -> str:
     xml = chart_xml(block, manuscript.language)
-    relation = manuscript.parts.add_chart(xml, chart_workbook(block, manuscript.issued))
+    relation = manuscript.parts.add_chart(xml, chart_workbook(block))
     return f'<a:graphicData uri="{_DRAWINGML}/chart"><c:chart r:id="{relation}"/></a:graphicData>'
 
 
