@@ -11,16 +11,18 @@ import multiprocessing
 import os
 import sys
 import traceback
+from contextlib import suppress
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from typing import Any
 
-from branchbook.batch.branch import evidence_of_death, make_branch
+from branchbook.batch.branch import evidence_of_death, locations_of, make_branch
 from branchbook.batch.job import Job
 from branchbook.batch.outcome import Outcome
 from branchbook.batch.processes import die_with_parent, end_all_started, take_orphans
 from branchbook.batch.watched import BatchGoneError, Death, Watched
 from branchbook.batch.worker import BEGUN
+from branchbook.book.prepared import read_ahead
 
 _SELDOM = (400_000, 50, 100)
 """When a child looks for garbage: not once in a usual branch, for it ends soon, and each look goes through all that it holds."""
@@ -36,6 +38,8 @@ def make_ready_to_fork() -> None:
 
 def make_branch_in_child(job: Job) -> Outcome:
     """:func:`make_branch` in a forked child; a death of the child is this branch's failure and no one else's."""
+    with suppress(Exception):  # whatever it is, the child meets it, too, and tells of it
+        read_ahead(locations_of(job), job.engagement)
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
     child = context.Process(target=_make, args=(job, theirs, os.getpid()))

@@ -13,7 +13,7 @@ import pandas as pd
 from branchbook.artifacts import Shelf
 from branchbook.book.locations import Locations
 from branchbook.book.prepared import Prepared
-from branchbook.book.record import put_on_record
+from branchbook.book.record import begin_record, put_on_record
 from branchbook.book.showing import Shown
 from branchbook.book.tracing import Trace, traced
 from branchbook.indicators import PeerTable
@@ -39,7 +39,9 @@ class OpenChapter:
     text: Text
 
     def __post_init__(self) -> None:
-        self._put_on_record(())  # there is a record of a chapter that reads no rule, too
+        run = Locations.from_environment().scratch
+        if run is not None:
+            begin_record(run)
 
     @property
     def subject(self) -> str:

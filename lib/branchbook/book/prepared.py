@@ -149,16 +149,33 @@ def prepare_here(locations: Locations, name: str, branch_id: str) -> Prepared:
     outputs = locations.outputs_of(name)
     if locations.scratch is None:
         return prepare(read_engagement(locations.engagement(name)), outputs)
-    return _standing(locations, name, branch_id, (_standings_folder(outputs) / TABLE).stat().st_mtime_ns)
+    return _standing(locations, name, branch_id, _prepared_at(outputs))
+
+
+def _prepared_at(outputs: Path) -> int:
+    return (_standings_folder(outputs) / TABLE).stat().st_mtime_ns
 
 
 @lru_cache(maxsize=1)
 def _standing(locations: Locations, name: str, branch_id: str, prepared_at: int) -> Prepared:
-    """What stands of an engagement, read once for all chapters of a branch that run in one process."""
+    """What stands of an engagement for a branch, read once for all chapters of it that run in one process."""
+    folder, outputs = locations.engagement(name), locations.outputs_of(name)
+    engagement, rules, store = _shared(folder, outputs, prepared_at)
+    return _assembled(engagement, store, rules, outputs, branch_id)
+
+
+def read_ahead(locations: Locations, name: str) -> None:
+    """Read what all branches of a prepared engagement share, so that processes forked for branches find it read."""
+    outputs = locations.outputs_of(name)
+    _shared(locations.engagement(name), outputs, _prepared_at(outputs))
+
+
+@lru_cache(maxsize=1)
+def _shared(folder: Path, outputs: Path, prepared_at: int) -> tuple[Engagement, Rules, Store]:
     del prepared_at  # part of the key alone: whatever is prepared anew is read anew
-    engagement, outputs = read_engagement(locations.engagement(name)), locations.outputs_of(name)
+    engagement = read_engagement(folder)
     rules = Rules.defaults().with_overrides(engagement.rule_overrides)
-    return _assembled(engagement, standing_store(_store_folder(outputs)), rules, outputs, branch_id)
+    return engagement, rules, standing_store(_store_folder(outputs))
 
 
 def _assembled(engagement: Engagement, store: Store, rules: Rules, outputs: Path, branch_id: str = "") -> Prepared:

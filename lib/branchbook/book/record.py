@@ -15,10 +15,15 @@ from branchbook.rules import RuleValue
 _FILE = "rules-read.jsonl"
 
 
-def put_on_record(folder: Path, values: Mapping[str, RuleValue | None]) -> None:
-    """Add rules and the values that were read to the record in the folder of a run."""
-    lines = (json.dumps([key, value], ensure_ascii=False, default=dict) for key, value in sorted(values.items()))
+def begin_record(folder: Path) -> None:
+    """Have a record in the folder of a run, also where nothing is read."""
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / _FILE).touch()
+
+
+def put_on_record(folder: Path, values: Mapping[str, RuleValue | None]) -> None:
+    """Add rules and the values that were read to the record that has been begun in the folder of a run."""
+    lines = (json.dumps([key, value], ensure_ascii=False, default=dict) for key, value in sorted(values.items()))
     with (folder / _FILE).open("a", encoding="utf-8", newline="\n") as record:
         record.writelines(f"{line}\n" for line in lines)
 

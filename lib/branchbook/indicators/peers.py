@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 
 from branchbook.indicators.catalog import BY_NAME, Indicator, Statistic
 from branchbook.indicators.indicators import Indicators
@@ -115,7 +116,8 @@ class PeerTable:
     @classmethod
     def load(cls, path: Path, branch_id: str = "") -> PeerTable:
         """Read a table that ``save`` wrote, or this branch's rows of it alone."""
-        return cls(pd.read_parquet(path, filters=[("branch_id", "==", branch_id)] if branch_id else None))
+        rows = pq.read_table(path, filters=[("branch_id", "==", branch_id)] if branch_id else None, use_threads=False)
+        return cls(rows.to_pandas(use_threads=False))
 
     @cached_property
     def _places(self) -> Mapping[str, list[int]]:
