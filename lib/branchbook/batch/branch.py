@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from branchbook.batch.meanwhile import fingerprints
 from branchbook.batch.outcome import Cause, Failure, Outcome, State, failure_of_files, tells_full_disk
 from branchbook.batch.progress import failure_told
 from branchbook.batch.red_cell import clear_outputs, is_whole, mark_death, number_of
-from branchbook.batch.scrub import plain_path_names, scrub_file
+from branchbook.batch.scrub import plain_path_names, scrub, scrub_file
 from branchbook.batch.stamp import Stamp
 from branchbook.batch.warm import warm_options
 from branchbook.batch.watched import Death
@@ -183,13 +184,14 @@ def _execute(job: Job, chapter: ChapterRun, told: ToldOfCells) -> None:
         told(chapter.name, cell)
 
     try:
-        with environ(environment(job)), _scrubbed(job, made):
+        with environ(environment(job)), _scrubbed_where_it_fails(job, made):
             papermill.execute_notebook(
                 _literally(chapter.path),
                 _literally(made),
                 parameters=dict(chapter.parameters),
                 progress_bar=False,
                 cwd=made.parent,
+                finish=partial(scrub, folders=_folder_names(job)),
                 **_engine_options(job, tell),
             )
     except PapermillExecutionError as error:
@@ -202,11 +204,10 @@ def _execute(job: Job, chapter: ChapterRun, told: ToldOfCells) -> None:
 
 
 @contextmanager
-def _scrubbed(job: Job, made: Path) -> Iterator[None]:
-    """Scrub the notebook that the block makes; where it fails, what could not be written and scrubbed whole goes."""
+def _scrubbed_where_it_fails(job: Job, made: Path) -> Iterator[None]:
+    """Where the block fails, scrub what was written after the notebook was finished; what can't be whole goes."""
     try:
         yield
-        scrub_file(made, _folder_names(job))
     except Exception:
         try:
             scrub_file(made, _folder_names(job))

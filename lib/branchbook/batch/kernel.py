@@ -12,7 +12,12 @@ from typing import Any
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.paths import jupyter_runtime_dir
+from papermill.engines import NBClientEngine, papermill_engines
 from traitlets import default
+
+from branchbook.batch.finishing import FinishingEngine
+
+NAME = "branchbook-kernel"
 
 LONGEST_FOLDER_OF_SOCKETS = 50
 """Bytes: the address of a socket file has room for 100, half of which its name takes."""
@@ -39,9 +44,15 @@ class OwnKernelManager(AsyncKernelManager):
         return KernelSpecManager(kernel_dirs=[], parent=self)
 
 
+class KernelEngine(FinishingEngine, NBClientEngine):  # type: ignore[misc]
+    """papermill's own engine, which finishes notebooks."""
+
+
 def kernel_options() -> dict[str, Any]:
     """What papermill passes on to the client of the kernel."""
+    papermill_engines.register(NAME, KernelEngine)
     return {
+        "engine_name": NAME,
         "kernel_name": "python3",
         "language": "python",
         "kernel_manager_class": OwnKernelManager,

@@ -25,11 +25,11 @@ _TEXT_TYPES = ("text/", "application/json", "image/svg+xml")
 
 def scrub_file(path: Path, folders: Mapping[Path, str]) -> None:
     """Scrub a notebook in place; ``folders`` tells what each folder of this machine is called instead."""
-    # Read and written as it is: papermill has just held it against the format's schema, and nothing is added here.
+    # Read and written as it is: papermill has held it against the format's schema, and nothing is added here.
     notebook = nbformat.v4.reads(path.read_text(encoding="utf-8"))  # type: ignore[no-untyped-call]
     scrub(notebook, folders)
     content: str = nbformat.v4.writes(notebook)  # type: ignore[no-untyped-call]
-    write_whole(path, (content + "\n").encode("utf-8"))
+    write_whole(path, content.encode("utf-8"))
 
 
 def scrub(notebook: NotebookNode, folders: Mapping[Path, str]) -> None:

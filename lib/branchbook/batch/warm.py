@@ -19,9 +19,10 @@ import papermill
 from nbclient.util import run_sync
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
-from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
+from papermill.engines import NotebookExecutionManager, papermill_engines
 from papermill.exceptions import PapermillException
 
+from branchbook.batch.finishing import FinishingEngine
 from branchbook.batch.kernel_in_process import KernelInProcess, kernel_in_process
 from branchbook.batch.process_state import process_state_kept, wear_kernel_options
 from branchbook.batch.rehearsal import rehearse
@@ -90,7 +91,7 @@ def warm_options() -> dict[str, Any]:
     }
 
 
-class WarmEngine(Engine):  # type: ignore[misc]
+class WarmEngine(FinishingEngine):
     """papermill's engine ``branchbook``."""
 
     @classmethod

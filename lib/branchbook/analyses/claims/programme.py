@@ -8,7 +8,9 @@ ones. Where the relaxation splits accounts and the programme is small enough, th
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 import numpy as np
 from scipy import sparse
@@ -21,6 +23,9 @@ _SMALL = 50_000  # pairs up to which the relaxation looks at all of them
 _FIRST_LOOK = 5  # people per account that a large programme looks at before it knows better
 _SAMPLE = 2_000  # accounts that prices are learnt from
 _CLOSE = 1e-3  # share of the value that a large programme's bound may lie below the relaxation
+SOLVED = 2
+"""How many programmes are remembered as solved: that of a branch's accounts, and that of its targets."""
+
 _TIE = 0.04  # points that all tie-breaks together may cost: points are whole, so they only decide between equals
 
 
@@ -33,11 +38,12 @@ class Steps:
     band: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Programme:
     """``points`` and ``allowed`` by account and person; ``base`` is the load of what each person holds already.
 
-    ``ties`` are small numbers, 0 to 1, that choose among equally good solutions, always the same ones.
+    ``ties`` are small numbers, 0 to 1, that choose among equally good solutions, always the same ones. Programmes of the
+    same numbers are equal, so that one is solved once although two chapters pose it.
     """
 
     points: np.ndarray
@@ -49,6 +55,29 @@ class Programme:
     maximum: np.ndarray
     steps: Steps
     ties: np.ndarray
+
+    @cached_property
+    def _numbers(self) -> bytes:
+        digest = hashlib.sha256(repr(self.steps).encode())
+        for part in (
+            self.points,
+            self.allowed,
+            self.weights,
+            self.base,
+            self.minimum,
+            self.ideal,
+            self.maximum,
+            self.ties,
+        ):
+            digest.update(repr((part.shape, part.dtype)).encode())
+            digest.update(part.tobytes())
+        return digest.digest()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Programme) and self._numbers == other._numbers
+
+    def __hash__(self) -> int:
+        return hash(self._numbers)
 
     def loads(self, owners: np.ndarray) -> np.ndarray:
         """Every person's load when account i goes to person ``owners[i]``."""
@@ -74,6 +103,7 @@ class Solution:
     bound: float
 
 
+@lru_cache(maxsize=SOLVED)
 def solve(programme: Programme, exact_pairs: int, nodes: int) -> Solution | None:
     """The best allocation found and its bound; None if there is no allocation at all, even of parts of accounts.
 

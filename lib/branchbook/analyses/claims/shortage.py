@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 from scipy import sparse
 from scipy.optimize import Bounds
 
-from branchbook.analyses.claims.programme import Programme
+from branchbook.analyses.claims.programme import SOLVED, Programme
 from branchbook.analyses.claims.whole_numbers import solve_whole
 
 _NOTHING = 1e-6
@@ -41,6 +42,7 @@ class Shortage:
     short: float
 
 
+@lru_cache(maxsize=SOLVED)
 def shortage_of_parts(programme: Programme) -> tuple[Shortage, ...]:
     """What binds even if accounts could be split, the plainest first; nothing if parts of accounts would fit.
 

@@ -9,6 +9,7 @@ from branchbook.rules import Rules
 
 def held_products(holdings: pd.DataFrame, products: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """Distinct ``customer_id``, ``product_id``, ``category``; a deposit or loan with a balance of zero is not held."""
-    named = holdings.merge(products[["product_id", "category"]], on="product_id")
-    ended = named["category"].isin(rules.names("DX6.balance_categories")) & (named["balance"].fillna(1) == 0)
-    return named.loc[~ended, ["customer_id", "product_id", "category"]].drop_duplicates()
+    category = holdings["product_id"].map(dict(zip(products["product_id"], products["category"], strict=True)))
+    ended = category.isin(rules.names("DX6.balance_categories")) & (holdings["balance"] == 0)
+    held = holdings[["customer_id", "product_id"]].assign(category=category)
+    return held[category.notna() & ~ended].drop_duplicates()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -304,11 +305,14 @@ def _owned(firms: pd.DataFrame, staff: pd.DataFrame | None, issued: Mapping[str,
 
 def _owners(firms: pd.DataFrame, staff: pd.DataFrame | None) -> dict[str, str]:
     """The owners of firms with their positions, those with the most business first."""
-    named = firms.assign(worth=business(firms))
-    owned = named[named["owner"] != ""].groupby("owner").agg(count=("firm_id", "size"), worth=("worth", "sum"))
+    count: Counter[str] = Counter()
+    worth: Counter[str] = Counter()
+    for owner, money in zip(firms["owner"].astype(str), business(firms).fillna(0), strict=True):
+        count[owner] += 1
+        worth[owner] += money
     position = {} if staff is None else dict(zip(staff["staff_id"], staff["position"], strict=True))
-    ordered = owned.reset_index().sort_values(["count", "worth", "owner"], ascending=[False, False, True])
-    return {str(owner): str(position.get(owner, "")) for owner in ordered["owner"]}
+    ordered = sorted(count.keys() - {""}, key=lambda owner: (-count[owner], -worth[owner], owner))
+    return {owner: str(position.get(owner, "")) for owner in ordered}
 
 
 def _doubtful(firms: pd.DataFrame) -> tuple[tuple[str, str, str], ...]:
