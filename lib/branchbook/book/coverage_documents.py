@@ -31,6 +31,7 @@ from branchbook.report.schedule import Schedule, ScheduledTask, TargetPlan
 from branchbook.text import Text
 from branchbook.values.artifact import Artifact, Missing, TableData
 from branchbook.values.branch import Branch
+from branchbook.values.columns import Row, rows_of
 
 CLAIMS, OUTREACH = "50_claim_allocation", "60_outreach_plan"
 _FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
@@ -94,19 +95,20 @@ class _Desk:
         return self.rows(f"{OUTREACH}.tasks")
 
     @cached_property
-    def staff(self) -> pd.DataFrame:
-        """The branch's staff by id, with names where the bank gave them; else their ids."""
+    def staff(self) -> Mapping[str, Row]:
+        """The branch's staff by id, with position and name; where the bank gave no names, their ids."""
         store = self.prepared.store
-        rows = store.read("staff", self.branch.id)
-        names = store.read_personal("staff", self.branch.id)
-        joined = rows.merge(names, on="staff_id", how="left") if "name" in names else rows.assign(name=None)
-        return joined.assign(name=joined["name"].fillna(joined["staff_id"])).set_index("staff_id")
+        personal = store.read_personal("staff", self.branch.id)
+        names = dict(zip(personal["staff_id"], personal["name"], strict=True)) if "name" in personal else {}
+        rows = rows_of(store.read("staff", self.branch.id), ("staff_id", "position"))
+        return {row["staff_id"]: {**row, "name": _words(names.get(row["staff_id"])) or row["staff_id"]} for row in rows}
 
     @cached_property
     def firms(self) -> Mapping[str, Mapping[str, Any]]:
         """Firms by the id that the allocation uses, with their full names and addresses."""
-        rows = read_branch_firms(self.prepared.register, self.branch.id).to_dict("records")
-        return {str(row["customer_id"] if row["side"] == "existing" else row["firm_id"]): row for row in rows}  # type: ignore[misc]
+        told = ("customer_id", "firm_id", "side", "name", "address")
+        rows = rows_of(read_branch_firms(self.prepared.register, self.branch.id), told)
+        return {str(row["customer_id"] if row["side"] == "existing" else row["firm_id"]): row for row in rows}
 
     @cached_property
     def contacts(self) -> Mapping[str, tuple[str, str]]:
@@ -120,18 +122,23 @@ class _Desk:
 
     def person(self, staff_id: str) -> str:
         """A person's name."""
-        return str(self.staff["name"].get(staff_id, staff_id))
+        return str(self.staff[staff_id]["name"]) if staff_id in self.staff else staff_id
 
     def position(self, staff_id: str) -> str:
         """A person's position in words."""
-        position = self.staff["position"].get(staff_id)
-        return self.text(f"position.{position}") if isinstance(position, str) else ""
+        position = _words(self.staff[staff_id]["position"]) if staff_id in self.staff else ""
+        return self.text(f"position.{position}") if position else ""
 
     def firm(self, account: str, column: str) -> str:
         """What the register knows of an account; its id for a name that is not known."""
         known = self.firms.get(account)
         found = str(known[column]) if known is not None and known[column] else ""
         return found or (account if column == "name" else "")
+
+
+def _words(cell: object) -> str:
+    """A cell's words; none where it holds none."""
+    return cell if isinstance(cell, str) else ""
 
 
 def _ledger(desk: _Desk) -> Ledger:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,13 +10,17 @@ import pandas as pd
 
 from branchbook.analyses.claims.accounts import Account
 from branchbook.analyses.claims.rounds import Claim
+from branchbook.values.columns import Row, rows_of
 
 _LONGEST_NAME = 30
+_PLACE = ("lon", "lat", "town", "road", "district")
+_EXISTING = ("customer_id", "deposits", "deposits_previous", "loans", "manager_id", *_PLACE)
+_TARGET = ("firm_id", "capital_cny", "manager_id", *_PLACE)
+_CLAIM = ("customer_id", "staff_id", "claimed_on")
 
 
 def existing_accounts(firms: pd.DataFrame) -> tuple[Account, ...]:
     """The branch's corporate customers among its firms (see ``branchbook.register.COLUMNS``)."""
-    rows = firms[firms["side"] == "existing"]
     return tuple(
         Account(
             str(row["customer_id"]),
@@ -27,13 +31,13 @@ def existing_accounts(firms: pd.DataFrame) -> tuple[Account, ...]:
             _area(row),
             str(row["manager_id"]),
         )
-        for row in _records(rows)
+        for row in _of_side(firms, "existing", _EXISTING)
     )
 
 
 def target_accounts(firms: pd.DataFrame, ids: Sequence[str]) -> tuple[Account, ...]:
     """The firms of these ids that are to be won, in this order; their size is their registered capital in yuan."""
-    rows = {str(row["firm_id"]): row for row in _records(firms[firms["side"] == "target"])}
+    rows = {str(row["firm_id"]): row for row in _of_side(firms, "target", _TARGET)}
     return tuple(
         Account(
             id_, point=_point(rows[id_]), area=_area(rows[id_]), manager=str(rows[id_]["manager_id"]), target=True,
@@ -51,13 +55,13 @@ def people_of(staff: pd.DataFrame | None) -> dict[str, str]:
 
 def claims_of(claims: pd.DataFrame | None, firms: pd.DataFrame, *, targets: bool) -> tuple[Claim, ...]:
     """The claims on existing customers or on targets; for targets, being known by a person is a claim, too."""
-    known = set(firms.loc[firms["side"] == "target", "firm_id"].astype(str))
+    sought = _of_side(firms, "target", ("firm_id", "known_by"))
+    known = {str(row["firm_id"]) for row in sought}
     listed = () if claims is None else tuple(_listed(claims))
     if not targets:
         return tuple(claim for claim in listed if claim.account not in known)
-    acquainted = firms[(firms["side"] == "target") & (firms["known_by"] != "")]
-    pairs = zip(acquainted["firm_id"].astype(str), acquainted["known_by"].astype(str), strict=True)
-    return (*(claim for claim in listed if claim.account in known), *(Claim(*pair) for pair in pairs))
+    acquainted = (Claim(str(row["firm_id"]), str(row["known_by"])) for row in sought if row["known_by"] != "")
+    return (*(claim for claim in listed if claim.account in known), *acquainted)
 
 
 def locks_of(locks: pd.DataFrame | None) -> dict[str, str]:
@@ -79,12 +83,13 @@ def _cut(name: str) -> str:
 
 
 def _listed(claims: pd.DataFrame) -> Iterator[Claim]:
-    for row in _records(claims):
+    for row in rows_of(claims, _CLAIM):
         yield Claim(str(row["customer_id"]), str(row["staff_id"]), _day(row["claimed_on"]))
 
 
-def _records(rows: pd.DataFrame) -> Sequence[Mapping[Hashable, Any]]:
-    return rows.to_dict("records")
+def _of_side(firms: pd.DataFrame, side: str, names: Sequence[str]) -> list[Row]:
+    """The firms that are customers, or those that are to be won, with these of their columns."""
+    return rows_of(firms[list(names)][firms["side"] == side], names)
 
 
 def _number(value: Any) -> float | None:
@@ -95,12 +100,12 @@ def _day(value: Any) -> date | None:
     return None if pd.isna(value) else value.date()
 
 
-def _point(row: Mapping[Hashable, Any]) -> tuple[float, float] | None:
+def _point(row: Row) -> tuple[float, float] | None:
     longitude, latitude = _number(row["lon"]), _number(row["lat"])
     return None if longitude is None or latitude is None else (longitude, latitude)
 
 
-def _area(row: Mapping[Hashable, Any]) -> str:
+def _area(row: Row) -> str:
     return str(row["town"] or row["road"] or row["district"])
 
 

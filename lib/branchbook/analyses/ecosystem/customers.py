@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
-from branchbook.analyses.ecosystem.worth import business, known_number, potential
+from branchbook.analyses.ecosystem.worth import WORTH, business, known_number, potential
 from branchbook.register.aims import Aim, customer_aim, fell
 from branchbook.rules import Rules
+from branchbook.values.columns import Row, rows_of
+
+_TOLD = (
+    "firm_id", "customer_id", "shown_name", "module", "deposits", "deposits_previous", "loans", "owner", "goal", "contacted_on",
+)  # fmt: skip
+_WEIGHED = ("days", "falling", "weight")
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ def customers(firms: pd.DataFrame, rules: Rules, as_of: date) -> tuple[Customer,
     The order is by EC3.weights: business and potential by place among the others, a fall of deposits, no contact for
     EC3.silent_days, nobody in charge.
     """
-    existing = firms[firms["side"] == "existing"]
+    existing = firms[[*_TOLD, *WORTH]][firms["side"] == "existing"]
     weighed = existing.assign(
         days=(pd.Timestamp(as_of) - existing["contacted_on"]).dt.days,
         standing=business(existing).fillna(0).rank(pct=True),
@@ -59,10 +63,10 @@ def customers(firms: pd.DataFrame, rules: Rules, as_of: date) -> tuple[Customer,
         + weights["unowned"] * (weighed["owner"] == "")
     ).astype(float)
     ordered = weighed.sort_values(["weight", "customer_id"], ascending=[False, True], kind="stable")
-    return tuple(_customer(row, rules) for row in ordered.to_dict("records"))
+    return tuple(_customer(row, rules) for row in rows_of(ordered, [*_TOLD, *_WEIGHED]))
 
 
-def _customer(row: Mapping[Hashable, Any], rules: Rules) -> Customer:
+def _customer(row: Row, rules: Rules) -> Customer:
     deposits, before = known_number(row["deposits"]), known_number(row["deposits_previous"])
     days = known_number(row["days"])
     return Customer(

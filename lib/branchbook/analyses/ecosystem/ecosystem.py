@@ -22,10 +22,13 @@ from branchbook.analyses.ecosystem.surroundings import (
     stages,
 )
 from branchbook.analyses.ecosystem.targets import Target, targets
-from branchbook.analyses.ecosystem.worth import business, prominence, size_class
+from branchbook.analyses.ecosystem.worth import RANKS, business, prominence, size_class
 from branchbook.inputs.schema import MODULES
 from branchbook.register.aims import Aim
 from branchbook.rules import Rules
+from branchbook.values.columns import rows_of
+
+_DRAWN = ("firm_id", "short_name", "module", "side", "owner", "town", "district")
 
 
 @dataclass(frozen=True)
@@ -249,6 +252,7 @@ def _quality(firms: pd.DataFrame, shown: pd.DataFrame, left_out: int) -> ListQua
 
 def _modules(firms: pd.DataFrame) -> tuple[ModuleView, ...]:
     """The four modules, and the firms of which none can be told (module empty) where there are any."""
+    firms = firms[["module", "side", "deposits", "loans", *RANKS]]
     unclear = firms["module"] == ""
     known = [_module(firms[firms["module"] == module], module) for module in MODULES]
     return (*known, _module(firms[unclear], "")) if unclear.any() else tuple(known)
@@ -256,14 +260,13 @@ def _modules(firms: pd.DataFrame) -> tuple[ModuleView, ...]:
 
 def _module(firms: pd.DataFrame, module: str) -> ModuleView:
     existing, listed = firms[firms["side"] == "existing"], firms[firms["side"] == "target"]
-    ranks = ["tax_rank", "sales_rank", "import_rank", "export_rank"]
     return ModuleView(
         module,
         len(existing),
         float(existing["deposits"].sum()),
         float(existing["loans"].sum()),
         len(listed),
-        int(listed[ranks].notna().any(axis=1).sum()),
+        int(listed[list(RANKS)].notna().any(axis=1).sum()),
     )
 
 
@@ -277,7 +280,7 @@ def _band_views(firms: pd.DataFrame, placed: Bands) -> tuple[BandView, ...]:
 
 def _on_map(firms: pd.DataFrame, placed: Bands, rules: Rules) -> tuple[OnMap, ...]:
     """The firms that have a module, the most prominent first: of each module the first customer, the first target, …"""
-    ranked = firms.assign(
+    ranked = firms[list(_DRAWN)].assign(
         place=prominence(firms, rules), size=size_class(firms, rules), band=placed.band, depth=placed.depth
     )
     ordered = ranked[ranked["module"] != ""].sort_values(["place", "side", "firm_id"], kind="stable")
@@ -288,7 +291,7 @@ def _on_map(firms: pd.DataFrame, placed: Bands, rules: Rules) -> tuple[OnMap, ..
             row["side"] == "existing", int(row["size"]),
             row["owner"], row["town"] or row["district"],
         )
-        for row in ordered.to_dict("records")
+        for row in rows_of(ordered, [*_DRAWN, "size", "band", "depth"])
     )  # fmt: skip
 
 

@@ -91,7 +91,7 @@ def stage(firms: pd.DataFrame, rules: Rules, as_of: date) -> pd.Series:
 
 def scenes(firms: pd.DataFrame, listed: pd.DataFrame | None, rules: Rules) -> tuple[Scene, ...]:
     """The bank's own scenes, and those that at least EC5.scene_firms addresses name; the fullest first."""
-    seen = firms[firms["scene"] != ""].groupby(["scene", "scene_kind"], sort=True)
+    seen = firms[["scene", "scene_kind", "side"]][firms["scene"] != ""].groupby(["scene", "scene_kind"], sort=True)
     counted = {
         (str(name), str(kind)): (int((rows["side"] == "existing").sum()), int((rows["side"] == "target").sum()))
         for (name, kind), rows in seen
@@ -140,7 +140,7 @@ def chains(links: pd.DataFrame, firms: pd.DataFrame) -> tuple[Chain, ...]:
 
 def partners(links: pd.DataFrame, firms: pd.DataFrame) -> dict[str, str]:
     """By firm id, the name of a customer of the branch that it supplies or buys from."""
-    existing = firms[firms["side"] == "existing"]
+    existing = firms[["firm_id", "customer_id", "shown_name"]][firms["side"] == "existing"]
     names = {
         **dict(zip(existing["firm_id"], existing["shown_name"], strict=True)),
         **dict(zip(existing["customer_id"], existing["shown_name"], strict=True)),

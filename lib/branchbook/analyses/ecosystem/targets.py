@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 import pandas as pd
 
 from branchbook.analyses.ecosystem.worth import RANKS, known_number, potential
 from branchbook.register import Nearness
 from branchbook.rules import Rules
+from branchbook.values.columns import Row, rows_of
+
+_TOLD = (
+    "firm_id", "shown_name", "module", "industry", "owner", "goal", "distance_m", "nearness", "town", "district", "known_by",
+    "manager_id", "capital_cny", "main_bank", "maybe_customer", *RANKS,
+)  # fmt: skip
 
 
 class Ground(StrEnum):
@@ -63,11 +68,12 @@ def targets(firms: pd.DataFrame, partners: dict[str, str], rules: Rules) -> tupl
     ``partners`` names, by firm id, a customer of the branch with whom a firm trades. Firms of the industries in
     EC2.left_out_industries are nobody to win.
     """
-    open_to = firms[(firms["side"] == "target") & ~firms["industry"].isin(rules.names("EC2.left_out_industries"))]
+    wanted = (firms["side"] == "target") & ~firms["industry"].isin(rules.names("EC2.left_out_industries"))
+    open_to = firms[list(_TOLD)][wanted]
     ranked = open_to.assign(points=_points(open_to, partners, rules)).sort_values(
         ["points", "firm_id"], ascending=[False, True], kind="stable"
     )
-    return tuple(_target(row, partners) for row in ranked.to_dict("records"))
+    return tuple(_target(row, partners) for row in rows_of(ranked, [*_TOLD, "points"]))
 
 
 def _points(firms: pd.DataFrame, partners: dict[str, str], rules: Rules) -> pd.Series:
@@ -91,7 +97,7 @@ def _closeness(firms: pd.DataFrame, rules: Rules) -> pd.Series:
     return by_distance.fillna(by_area).astype(float)
 
 
-def _target(row: Mapping[Hashable, Any], partners: dict[str, str]) -> Target:
+def _target(row: Row, partners: dict[str, str]) -> Target:
     return Target(
         str(row["firm_id"]),
         str(row["shown_name"]),
@@ -107,7 +113,7 @@ def _target(row: Mapping[Hashable, Any], partners: dict[str, str]) -> Target:
     )
 
 
-def _reasons(row: Mapping[Hashable, Any], partners: dict[str, str]) -> Iterator[Reason]:
+def _reasons(row: Row, partners: dict[str, str]) -> Iterator[Reason]:
     """The grounds in the order of their weight; at least one is always there: how near the firm is, or that it is listed."""
     if row["known_by"]:
         yield Reason(Ground.KNOWN, name=str(row["known_by"]))
@@ -123,7 +129,7 @@ def _reasons(row: Mapping[Hashable, Any], partners: dict[str, str]) -> Iterator[
         yield Reason(Ground.MAIN_BANK, name=str(row["main_bank"]))
 
 
-def _place(row: Mapping[Hashable, Any]) -> Reason:
+def _place(row: Row) -> Reason:
     if (metres := known_number(row["distance_m"])) is not None:
         return Reason(Ground.DISTANCE, number=metres)
     if row["nearness"] == Nearness.TOWN:

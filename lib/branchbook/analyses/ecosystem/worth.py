@@ -8,6 +8,8 @@ import pandas as pd
 from branchbook.rules import Rules
 
 RANKS = ("tax_rank", "sales_rank", "import_rank", "export_rank")
+WORTH = (*RANKS, "capital_cny")
+"""The columns that :func:`potential` reads."""
 
 
 def business(firms: pd.DataFrame) -> pd.Series:
@@ -44,8 +46,10 @@ def prominence(firms: pd.DataFrame, rules: Rules) -> pd.Series:
     traders, whose names are masked, come after all others; ties go by the firm's id.
     """
     value = business(firms).fillna(0).where(firms["side"] == "existing", potential(firms, rules))
-    ordered = firms.assign(value=value).sort_values(
-        ["sole_trader", "value", "firm_id"], ascending=[True, False, True], kind="stable"
+    ordered = (
+        firms[["side", "module", "sole_trader", "firm_id"]]
+        .assign(value=value)
+        .sort_values(["sole_trader", "value", "firm_id"], ascending=[True, False, True], kind="stable")
     )
     return ordered.groupby(["side", "module"]).cumcount().reindex(firms.index) + 1
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -17,9 +16,16 @@ from branchbook.artifacts.ecosystem.wording import (
     reason_words,
 )
 from branchbook.values.artifact import Artifact, Cell, Column, TableData
+from branchbook.values.columns import Row, rows_of
 from branchbook.values.quantity import Quantity, Unit
 from branchbook.values.wording import Sentence, Term
 
+_READ = (
+    "firm_id", "shown_name", "side", "module", "industry", "owner", "goal", "distance_m", "nearness", "district", "town",
+    "deposits", "loans", "contacted_on", "capital", "capital_cny", "currency", "registered_on", "main_bank", "group",
+    "credit_code", "sole_trader", "address", "maybe_customer", "code_state", "certainty", "tax_rank", "sales_rank",
+    "import_rank", "export_rank",
+)  # fmt: skip
 _RANKS = ("tax_rank", "sales_rank", "import_rank", "export_rank")
 
 
@@ -27,7 +33,7 @@ def artifact(found: Ecosystem) -> Artifact:
     """One row per firm on either side; the first column is the firm's id, as on the map."""
     aims = {one.firm_id: one.aim.value for one in found.customers}
     reasons = {one.firm_id: reason_words(one.reasons, found.owners) for one in found.targets}
-    rows = tuple(_record(row, found, aims, reasons) for row in found.records.to_dict("records"))
+    rows = tuple(_record(row, found, aims, reasons) for row in rows_of(found.records, _READ))
     return made("records", TableData(_COLUMNS, rows), ["enterprises", "corporate_customers", "staff"])
 
 
@@ -57,9 +63,7 @@ _COLUMNS = (
 )
 
 
-def _record(
-    row: Mapping[Hashable, Any], found: Ecosystem, aims: Mapping[str, str], reasons: Mapping[str, Sentence]
-) -> tuple[Cell, ...]:
+def _record(row: Row, found: Ecosystem, aims: Mapping[str, str], reasons: Mapping[str, Sentence]) -> tuple[Cell, ...]:
     firm_id, existing = str(row["firm_id"]), row["side"] == "existing"
     return (
         firm_id,
@@ -87,7 +91,7 @@ def _record(
     )
 
 
-def _remark(row: Mapping[Hashable, Any]) -> Cell:
+def _remark(row: Row) -> Cell:
     """What a person should look at before using the row."""
     if row["maybe_customer"]:
         return Sentence("ecosystem.remark.maybe_customer", {"customer": str(row["maybe_customer"])})
@@ -98,7 +102,7 @@ def _remark(row: Mapping[Hashable, Any]) -> Cell:
     return None
 
 
-def _capital(row: Mapping[Hashable, Any]) -> Cell:
+def _capital(row: Row) -> Cell:
     """Registered capital in yuan, or in the currency of the source where there is no rate."""
     if (yuan := _number(row["capital_cny"])) is not None:
         return Quantity(yuan, Unit.MONEY)

@@ -6,11 +6,10 @@ a sentence of the catalogs.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import repeat
-from typing import Any
 
 from branchbook.analyses.claims import Aim, Allocation, Assignment, Coverage, Level, aim, level
 from branchbook.analyses.ecosystem import Ecosystem
@@ -20,6 +19,7 @@ from branchbook.artifacts.ecosystem.lists import why_words
 from branchbook.artifacts.ecosystem.wording import industry_words, kilometres, module_words, reason_words
 from branchbook.rules import Rules
 from branchbook.values.artifact import Cell, Column, Missing, TableData
+from branchbook.values.columns import Row, rows_of
 from branchbook.values.quantity import Quantity, Unit
 from branchbook.values.wording import Clauses, Names, Sentence, SentenceValue, Term, Wording
 
@@ -34,9 +34,12 @@ LINES = ("known", "why", "who", "offer", "prepare", "first", "second", "third", 
 """The lines of a development plan, in order; ``gaps`` (what to find out) and ``form`` stand besides for the visit form."""
 
 _RANKS = ("tax_rank", "sales_rank", "import_rank", "export_rank")
+_KNOWN = (
+    "customer_id", "firm_id", "side", "industry", "module", "district", "town", "distance_m", "registered_on", "capital_cny",
+    "deposits", "loans", *_RANKS, "group", "main_bank", "known_by", "goal",
+)  # fmt: skip
 _ASKED = ("decision_maker", "settlement", "financing")  # what no list ever tells
 
-Firm = Mapping[Hashable, Any]
 Told = dict[str, SentenceValue]
 
 
@@ -45,7 +48,7 @@ class _Case:
     """One target with everything that its plan rests on."""
 
     held: Assignment
-    firm: Firm
+    firm: Row
     why: Cell
     visits: int
     tasks: Mapping[Key, Task]
@@ -133,7 +136,7 @@ def _cases(outreach: Outreach, ecosystem: Ecosystem, coverage: Coverage, rules: 
     }  # fmt: skip
     firms = {
         str(row["customer_id"] if row["side"] == "existing" else row["firm_id"]): row
-        for row in ecosystem.records.to_dict("records")
+        for row in rows_of(ecosystem.records, _KNOWN)
     }
     reasons: dict[str, Cell] = {one.firm_id: reason_words(one.reasons, ecosystem.owners) for one in ecosystem.targets}
     reasons |= {one.customer_id: why_words(one, rules) for one in ecosystem.customers}
@@ -176,7 +179,7 @@ def _known(case: _Case) -> Iterator[Sentence]:
             yield Sentence(f"outreach.known.{name}", {"name": str(firm[name])})
 
 
-def _place(firm: Firm) -> Iterator[Sentence]:
+def _place(firm: Row) -> Iterator[Sentence]:
     area = f"{firm['district']}{firm['town']}"
     distance = kilometres(_number(firm["distance_m"]))
     if area:
