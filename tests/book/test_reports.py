@@ -15,6 +15,7 @@ from tests.render.refresh.desk import Desk, control, tags, typed
 import branchbook as bb
 from branchbook.book.documents import report_of
 from branchbook.errors import UnfinishedChaptersError
+from branchbook.render.word.refresh import Supply
 from branchbook.report.blocks import (
     AppendixHeading,
     BulletList,
@@ -24,6 +25,8 @@ from branchbook.report.blocks import (
     Paragraph,
     Table,
 )
+from branchbook.report.branch_report import folded
+from branchbook.report.placing import blocks_of
 from branchbook.values.artifact import Missing
 from branchbook.values.wording import Sentence
 
@@ -145,21 +148,27 @@ def test_a_section_whose_data_are_to_come_is_gathered_with_what_else_is_missing(
     assert "chapter.scorecard.growth" not in keys
 
 
-def test_a_report_whose_chapter_gets_its_data_or_loses_them_becomes_the_fresh_one(
-    diagnosed: Diagnosed, tmp_path: Path
+@pytest.mark.parametrize("gone", [".waiting.", ".voice."])
+def test_a_report_whose_chapter_or_section_gets_its_data_or_loses_them_becomes_the_fresh_one(
+    diagnosed: Diagnosed, tmp_path: Path, gone: str
 ) -> None:
+    def supplied() -> tuple[Document, Supply]:
+        artifacts = dict(book.shelf.all())
+        supply = Supply(frozenset(artifacts), lambda key: blocks_of(artifacts[key], book.text), {}, folded(artifacts))
+        return report_of(book.prepared, book.branch, book.folder), supply
+
     book = diagnosed("008")
-    whole = report_of(book.prepared, book.branch, book.folder)
-    waiting = [one for one in book.shelf.chapter("10_diagnosis") if ".waiting." in one.key]
-    lost = [replace(one, value=Missing(Sentence("report.missing.lead"))) for one in waiting]
-    book.shelf.put("10_diagnosis", [*(one for one in book.shelf.chapter("10_diagnosis") if one not in waiting), *lost])
-    poorer = report_of(book.prepared, book.branch, book.folder)
+    whole = supplied()
+    kept = book.shelf.chapter("10_diagnosis")
+    lost = [replace(one, value=Missing(Sentence("report.missing.lead"))) if gone in one.key else one for one in kept]
+    book.shelf.put("10_diagnosis", lost)
+    poorer = supplied()
     desk, fresh = Desk(tmp_path), Desk(tmp_path / "fresh")
     fresh.folder.mkdir()
-    desk.write(poorer)
+    desk.write(poorer[0])
     desk.edit(lambda tree: control(tree, "chapter.service").addprevious(typed("顾问手写。")))
-    for document in (whole, poorer, whole):
-        desk.refresh(document)
+    for document, supply in (whole, poorer, whole):
+        desk.refresh(document, supply)
         fresh.write(document)
         assert tags(desk.path) == tags(fresh.path)
         assert desk.words.replace("顾问手写。", "") == fresh.words

@@ -18,7 +18,7 @@ from branchbook.render.page import page_html
 from branchbook.render.word.refresh import OfferWords, Supply, render_report
 from branchbook.report.blocks import Document, Heading, Paragraph
 from branchbook.report.branch_deck import branch_deck
-from branchbook.report.branch_report import ReportFacts, branch_report
+from branchbook.report.branch_report import ReportFacts, branch_report, folded
 from branchbook.report.ecosystem_map import map_block
 from branchbook.report.ecosystem_page import NOTEBOOK as ECOSYSTEM
 from branchbook.report.ecosystem_page import ecosystem_page
@@ -78,7 +78,12 @@ def _write_report(
 ) -> Path:
     """Write the report, or refresh the one that people have worked on; answers the file that is up to date."""
     words = OfferWords(text("refresh.offer.fresh"), text("refresh.offer.gone"))
-    supply = Supply(frozenset(artifacts), lambda key: blocks_of(artifacts[key], text), _numbers(artifacts, text))
+    supply = Supply(
+        frozenset(artifacts),
+        lambda key: blocks_of(artifacts[key], text),
+        _numbers(artifacts, text),
+        folded(artifacts),
+    )
     return render_report(document, template, path, words, supply)
 
 

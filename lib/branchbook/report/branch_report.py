@@ -237,6 +237,21 @@ def unfinished(artifacts: Mapping[str, Artifact]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key.partition(".")[0] for key in wanted if key not in artifacts))
 
 
+def folded(artifacts: Mapping[str, Artifact]) -> dict[str, str]:
+    """The keys of chapters and sections of which everything is missing, each with the key of the heading that is left out."""
+    outline = (*CHAPTERS, *(chapter for chapter in FURTHER_CHAPTERS if chapter.kept(artifacts)))
+    keys: dict[str, str] = {}
+    for chapter in outline:
+        if chapter.is_missing(artifacts):
+            keys |= dict.fromkeys(chapter.keys, f"chapter.{chapter.name}")
+            continue
+        shown = chapter.shown(artifacts)
+        for part in (part for part in chapter.parts if part not in shown):
+            heading = f"chapter.{chapter.name}.{part.name}"
+            keys |= {f"{chapter.notebook}.{name}": heading for name in part.artifacts}
+    return keys
+
+
 def _readings() -> set[str]:
     """The keys of everything that a chapter places, among them the sentences that read its figures and tables."""
     return {key for chapter in (*CHAPTERS, *FURTHER_CHAPTERS) for key in chapter.keys}

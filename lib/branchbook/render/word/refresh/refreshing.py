@@ -52,11 +52,16 @@ class OfferWords:
 @dataclass(frozen=True)
 class Supply:
     """What a person may place besides the outline: the artifacts of these ``keys``, as ``blocks``, and ``inline`` the
-    words of a single number by key, for a control within a line."""
+    words of a single number by key, for a control within a line.
+
+    ``folded`` names, for each key whose section the outline leaves out now, the heading of that section: a report in which it
+    still stands shows the key because the outline placed it, not because a person did.
+    """
 
     keys: frozenset[str] = frozenset()
     blocks: Callable[[str], Sequence[Block]] = lambda _key: ()
     inline: Mapping[str, str] = field(default_factory=dict)
+    folded: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -113,7 +118,8 @@ def refreshed_bytes(
 def _asked(document: Document, supply: Supply, tags: set[str]) -> dict[str, tuple[Block, ...]]:
     """The artifacts besides the outline for which there are controls with these tags, by key."""
     planned = {block.key for block in document.blocks}
-    return {key: tuple(supply.blocks(key)) for key in sorted(supply.keys - planned) if tag_of(key) in tags}
+    folding = {key for key, heading in supply.folded.items() if tag_of(heading) in tags}
+    return {key: tuple(supply.blocks(key)) for key in sorted(supply.keys - planned - folding) if tag_of(key) in tags}
 
 
 def _asked_blocks(document: Document, supply: Supply, tags: set[str]) -> tuple[Block, ...]:
