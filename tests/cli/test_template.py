@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +17,7 @@ from branchbook.batch.plan import Need
 from branchbook.book.locations import Locations
 from branchbook.cli.opened import planned
 from branchbook.render.archive import archived
-from branchbook.values.places import templates_folder
+from branchbook.values.places import notebooks_folder, templates_folder
 
 __all__ = ["command", "folder"]
 
@@ -76,11 +77,67 @@ def test_a_tag_that_resembles_no_key_is_told_before_anything_runs_whatever_its_c
     assert faults == [("template_control_unknown", tag) for tag in unlike]
 
 
+@pytest.mark.parametrize(
+    ("tag", "meant"),
+    [
+        ("10_diagnosis.waiting.reading.volume.tickts", "10_diagnosis.waiting.reading.volume.tickets"),
+        ("10_diagnosis.waiting.reading.xyz", "10_diagnosis.waiting.reading"),
+        ("10_diagnosis.indicator.nps.hgh", "10_diagnosis.indicator.nps.high"),
+        ("10_diagnosis.own.remrk", "10_diagnosis.own.remark"),
+    ],
+)
+def test_a_number_or_an_own_part_that_nothing_tells_is_told_with_the_nearest_key(
+    command: Command, folder: Path, capsys: pytest.CaptureFixture[str], tag: str, meant: str
+) -> None:
+    keeping(folder, "10_diagnosis", 'book.keep("remark", "我们的话", "备注")')
+    restyled(own_template(folder), "summary.lead", line=tag)
+    assert command("template", "small", "--json") == 2
+    faults = [line for line in events(capsys.readouterr().out) if line["event"] == "fault"]
+    assert [(line["code"], line["got"]) for line in faults] == [("template_control_unknown", tag)]
+    assert meant in str(faults[0]["problem"]).replace(tag, "")
+
+
+@pytest.mark.parametrize(
+    ("cell", "known"),
+    [
+        ('book.keep("remark", 1)', True),
+        ("book.keep(\n    name='remark', value=1)", True),
+        ('book.keep(f"{title}", 1)', True),
+        ("book.keep(title, 1)", True),
+        ('book.keep("remarks", 1)', False),
+        ("print('remark')", False),
+    ],
+)
+def test_what_a_cell_keeps_may_be_placed_before_it_has_run(
+    command: Command, folder: Path, cell: str, known: bool
+) -> None:
+    keeping(folder, "10_diagnosis", cell)
+    restyled(own_template(folder), "10_diagnosis.own.remark")
+    assert command("template", "small", "--json") == (0 if known else 2)
+
+
+def keeping(folder: Path, chapter: str, source: str) -> None:
+    """Give an engagement its own copy of a chapter, with one more cell."""
+    path = folder / "inputs" / "small" / "notebooks" / f"{chapter}.ipynb"
+    path.parent.mkdir(exist_ok=True)
+    notebook = json.loads((notebooks_folder() / path.name).read_text(encoding="utf-8"))
+    cell = {
+        "cell_type": "code",
+        "execution_count": None,
+        "id": "own",
+        "metadata": {},
+        "outputs": [],
+        "source": [source],
+    }
+    path.write_text(json.dumps({**notebook, "cells": [*notebook["cells"], cell]}), encoding="utf-8")
+
+
 def test_a_restyled_template_with_placed_parts_passes(
     command: Command, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    placed = ("10_diagnosis.waiting.by_hour", "90_branch_report.own.remark")
-    restyled(own_template(folder), *placed, line="10_diagnosis.waiting.reading.wait")
+    placed = ("10_diagnosis.waiting.by_hour", "10_diagnosis.own.remark")
+    keeping(folder, "10_diagnosis", 'book.keep("remark", "我们的话", "备注")')
+    restyled(own_template(folder), *placed, line="10_diagnosis.waiting.reading.volume.tickets")
     assert command("template", "small", "--json") == 0
     assert events(capsys.readouterr().out)[0]["own"] is True
     assert command("batch", "small") == 0

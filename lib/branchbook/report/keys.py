@@ -38,7 +38,7 @@ _BESIDES = {
 }
 """What chapters keep for ledgers and workbooks, and the outline does not name."""
 
-_OWN = re.compile(r"[^.]+\.own\..+")
+_OF_AN_ESTIMATE = ("low", "high", "n", "gap")
 _SUMMARY = ("heading", "lead", "findings", "strengths", "missing")
 _APPENDIX = ("sources", "methods", "rules")
 _FINDING = re.compile(r"finding\.([^.]+)\.title")
@@ -143,12 +143,23 @@ def _chapter_keys(chapter: Chapter) -> Iterator[str]:
         yield from (f"{chapter.notebook}.{name}" for name in part.artifacts)
 
 
-def is_own(key: str) -> bool:
-    """Whether a consultant's own cell keeps what stands under this key, which nothing knows before it has run."""
-    return _OWN.fullmatch(key) is not None
+def number_names(text: Text) -> frozenset[str]:
+    """What the key of a number adds to that of the part in whose sentences it stands: the sentence's name and its own.
+
+    Which of them a branch has depends on its data.
+    """
+    sentences = (f"{key.rpartition('.')[2]}.{name}" for key in text.entries for name in text.wants(key))
+    return frozenset(chain(sentences, _OF_AN_ESTIMATE))
 
 
-def is_below(key: str, known: Collection[str]) -> bool:
-    """Whether a key is that of a number in a sentence of a known part; which numbers it has depends on the data."""
+def is_number(key: str, known: Collection[str], names: Collection[str]) -> bool:
+    """Whether a key is that of a number in a sentence of a known part."""
+    parent = part_of(key, known)
+    return parent != "" and key.removeprefix(f"{parent}.") in names
+
+
+def part_of(key: str, known: Collection[str]) -> str:
+    """The known part below whose key this one lies; empty where it lies below none."""
     parents = key.split(".")
-    return any(".".join(parents[:length]) in known for length in range(2, len(parents)))
+    above = (".".join(parents[:length]) for length in range(len(parents) - 1, 1, -1))
+    return next((parent for parent in above if parent in known), "")
