@@ -1,8 +1,10 @@
 """Artifacts survive their files whole."""
 
+import json
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -108,6 +110,25 @@ def test_two_artifacts_of_one_key_are_refused_and_the_old_ones_stay(tmp_path: Pa
     with pytest.raises(ValueError, match="'a'"):
         shelf.put("x", [artifact("a", 2), artifact("a", 3)])
     assert shelf.chapter("x") == (artifact("a", 1),)
+
+
+def test_what_was_just_put_is_what_another_process_would_read(tmp_path: Path) -> None:
+    shelf, value = Shelf(tmp_path), Quantity(np.float64(0.125), Unit.SHARE)
+    shelf.put("10_diagnosis", [Artifact("10_diagnosis.share", Term("t"), value)])
+    (here,) = shelf.chapter("10_diagnosis")
+    told = json.loads((tmp_path / "10_diagnosis.json").read_text(encoding="utf-8"))
+    assert [here] == [decode(one) for one in told]
+    assert isinstance(here.value, Quantity)
+    assert type(here.value.value) is float  # NumPy's own rounds otherwise
+
+
+def test_a_file_that_another_process_has_put_is_read_anew(tmp_path: Path) -> None:
+    shelf, other = Shelf(tmp_path / "one"), Shelf(tmp_path / "two")
+    shelf.put("10_diagnosis", [Artifact("10_diagnosis.a", Term("before"), Quantity(1.0, Unit.COUNT))])
+    assert shelf.all()["10_diagnosis.a"].title == Term("before")
+    put = other.put("10_diagnosis", [Artifact("10_diagnosis.a", Term("after"), Quantity(2.0, Unit.COUNT))])
+    put.replace(tmp_path / "one" / "10_diagnosis.json")
+    assert shelf.all()["10_diagnosis.a"].title == Term("after")
 
 
 def test_a_chapter_that_has_not_run_has_put_nothing(tmp_path: Path) -> None:

@@ -62,6 +62,17 @@ def test_a_branch_reads_only_its_own_rows(store: Store) -> None:
     assert store.read("customers", "002")["customer_id"].tolist() == ["C4"]
 
 
+def test_what_a_reader_changes_in_its_rows_the_next_one_does_not_see(store: Store) -> None:
+    rows = store.read("customers", "001")
+    rows.loc[:, "aum"] = -1.0
+    rows["mine"] = 1
+    rows.index.name = "mine"
+    again = store.read("customers", "001")
+    assert sorted(again["aum"]) == [100.0, 200.5]
+    assert "mine" not in again
+    assert again.index.name is None
+
+
 def test_branches_stand_in_the_order_of_the_banks_own_list(tmp_path: Path) -> None:
     files = {
         "branches.csv": "网点编号,网点名称,网点类型,英文名称\n9,西,基础,West\n10,东,精品网点,\n".replace(

@@ -53,8 +53,15 @@ class Shelf:
 
     def all(self) -> Mapping[str, Artifact]:
         """Every chapter's artifacts by key, chapters in the order of their names."""
-        kept = [self._kept(path) for path in sorted(self.folder.glob("*.json"), key=lambda path: path.stem)]
+        chapters = sorted(name.removesuffix(".json") for name in self._files() if name.endswith(".json"))
+        kept = [self._kept(self.folder / f"{chapter}.json") for chapter in chapters]
         return Lazily({key: partial(chapter.__getitem__, key) for chapter in kept for key in chapter})
+
+    def _files(self) -> list[str]:
+        try:
+            return os.listdir(self.folder)  # noqa: PTH208 - asked for each artifact that a notebook shows
+        except FileNotFoundError:
+            return []
 
     def _kept(self, path: Path) -> Mapping[str, Artifact]:
         """The artifacts of a file by key, nothing where there is no file."""

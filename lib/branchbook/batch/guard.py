@@ -115,8 +115,10 @@ class _Guard:
     bounds: Bounds | None = None
 
     def __call__(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if event not in _PLACES_OF:  # nearly all are others, and thousands
+            return
         bounds = self.bounds
-        if bounds is None or event not in _PLACES_OF or (event == "open" and not arguments[2] & _WRITES):
+        if bounds is None or (event == "open" and not arguments[2] & _WRITES):
             return
         for argument in _PLACES_OF[event]:
             place = _place(arguments[argument], _folder(event, arguments))

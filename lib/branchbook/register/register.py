@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -91,15 +92,25 @@ def read_branch_firms(folder: Path, branch_id: str) -> pd.DataFrame:
     path = _file(folder, "firms", branch_id)
     if not path.is_file():
         return _typed(pd.DataFrame(columns=list(COLUMNS)))
-    rows = pq.ParquetFile(path).read(use_threads=False)
-    firms: pd.DataFrame = rows.to_pandas(types_mapper=_WORDS.get, use_threads=False)
-    return firms
+    return _read(path, path.stat().st_mtime_ns).copy(deep=False)  # pandas copies what is written to
 
 
 def read_branch_links(folder: Path, branch_id: str) -> pd.DataFrame:
     """The supply links with a firm of this branch at either end (:data:`LINK_COLUMNS`)."""
     path = _file(folder, "links", branch_id)
-    return pd.read_parquet(path) if path.is_file() else pd.DataFrame(columns=list(LINK_COLUMNS))
+    if not path.is_file():
+        return pd.DataFrame(columns=list(LINK_COLUMNS))
+    return _read(path, path.stat().st_mtime_ns).copy(deep=False)
+
+
+@lru_cache(maxsize=2)
+def _read(path: Path, changed: int) -> pd.DataFrame:
+    """A branch's firms or links, read once for all chapters of a process."""
+    del changed  # part of the key alone: a file that has become another is read anew
+    frame: pd.DataFrame = (
+        pq.ParquetFile(path).read(use_threads=False).to_pandas(types_mapper=_WORDS.get, use_threads=False)
+    )
+    return frame
 
 
 def _file(folder: Path, name: str, branch_id: str) -> Path:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from xml.etree import ElementTree as ET
+
+from lxml import etree
 
 from branchbook.render.archive import write_whole
 from branchbook.render.plaintext import one_line
@@ -29,8 +30,7 @@ def write_project(path: Path, schedule: Schedule, text: Text) -> None:
 
 def project_xml(schedule: Schedule, text: Text) -> bytes:
     """The project file's bytes; elements stand in the order of the published schema."""
-    ET.register_namespace("", NAMESPACE)
-    root = ET.Element(f"{{{NAMESPACE}}}Project")
+    root = etree.Element(f"{{{NAMESPACE}}}Project", nsmap={None: NAMESPACE})
     days = schedule.workdays or (schedule.as_of,)
     _fill(root, {
         "SaveVersion": "14", "Name": one_line(text("outreach.calendar.name", branch=schedule.branch))[:_LONGEST_PROJECT_NAME],
@@ -66,9 +66,9 @@ def project_xml(schedule: Schedule, text: Text) -> bytes:
     return _written(root)
 
 
-def _written(root: ET.Element) -> bytes:
-    ET.indent(root, " ")
-    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
+def _written(root: etree._Element) -> bytes:
+    etree.indent(root, " ")
+    return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
 def _lines(
@@ -83,7 +83,7 @@ def _lines(
 
 
 def _fill_task(
-    element: ET.Element, uid: int, task: ScheduledTask | Sequence[ScheduledTask], name: str, uids: Mapping[str, int]
+    element: etree._Element, uid: int, task: ScheduledTask | Sequence[ScheduledTask], name: str, uids: Mapping[str, int]
 ) -> None:
     _fill(element, {"UID": str(uid), "ID": str(uid), "Name": one_line(name)[:_LONGEST_NAME]})
     if not isinstance(task, ScheduledTask):
@@ -101,7 +101,7 @@ def _fill_task(
         _fill(_child(element, "PredecessorLink"), link)
 
 
-def _fill_calendar(element: ET.Element, workdays: Sequence[date]) -> None:
+def _fill_calendar(element: etree._Element, workdays: Sequence[date]) -> None:
     """Monday to Friday worked, every day of the span that differs as an exception of its own."""
     _fill(element, {"UID": "1", "Name": "Standard", "IsBaseCalendar": "1"})
     weekdays = _child(element, "WeekDays")
@@ -123,17 +123,17 @@ def _fill_calendar(element: ET.Element, workdays: Sequence[date]) -> None:
             _fill_hours(exception, day_ in worked_days)
 
 
-def _fill_hours(element: ET.Element, worked: bool) -> None:
+def _fill_hours(element: etree._Element, worked: bool) -> None:
     if worked:
         times = _child(element, "WorkingTimes")
         for start, end in _HOURS:
             _fill(_child(times, "WorkingTime"), {"FromTime": start, "ToTime": end})
 
 
-def _child(element: ET.Element, name: str) -> ET.Element:
-    return ET.SubElement(element, f"{{{NAMESPACE}}}{name}")
+def _child(element: etree._Element, name: str) -> etree._Element:
+    return etree.SubElement(element, f"{{{NAMESPACE}}}{name}")
 
 
-def _fill(element: ET.Element, fields: Fields) -> None:
+def _fill(element: etree._Element, fields: Fields) -> None:
     for name, words in fields.items():
         _child(element, name).text = words
