@@ -26,6 +26,7 @@ from branchbook.batch.finishing import FinishingEngine
 from branchbook.batch.kernel_in_process import KernelInProcess, kernel_in_process
 from branchbook.batch.process_state import process_state_kept, wear_kernel_options
 from branchbook.batch.rehearsal import rehearse
+from branchbook.batch.validation import validate_parts_quickly
 
 NAME = "branchbook"
 
@@ -75,6 +76,7 @@ def warm_up() -> None:
         import_module(name)
     rehearse()
     wear_kernel_options()
+    validate_parts_quickly()
     notebook = nbformat.reads(_WARMING, as_version=4)  # type: ignore[no-untyped-call]
     papermill.execute_notebook(notebook, None, progress_bar=False, **warm_options())
 
