@@ -27,6 +27,8 @@ BOILERPLATE = "；自营和代理各类商品和技术的进出口，但国家�
         ("示例小学", "学历教育", "education", "institutional"),
         ("示例自来水有限公司", "自来水生产", "utilities", "institutional"),
         ("某某银行股份有限公司示例支行", "吸收公众存款", "bank", "institutional"),
+        ("某某银行股份有限公司示例高新科技支行", "", "bank", "institutional"),
+        ("示例农村商业银行股份有限公司物资城分理处", "吸收公众存款", "bank", "institutional"),
         ("示例服饰有限公司", "服装、针织品的制造", "textile", "corporate"),
     ],
 )
