@@ -114,8 +114,10 @@ def test_a_report_of_thirty_pages_costs_a_fraction_of_the_usual_way(tmp_path: Pa
     )
     usual = cpu(lambda: the_usual_way(thirty_pages()), rounds=2)
     print(f"\nwritten {write:.3f} s, refreshed {refresh:.3f} s ({refresh / write:.1f}×), usual {usual / write:.1f}×")
-    assert usual > 3 * write
-    assert refresh <= 2 * write
+    assert usual > 5 * write
+    assert (
+        usual > 3 * refresh
+    )  # twice what writing may take; held to the usual way, since writing itself becomes cheaper
 
 
 def test_a_table_of_five_thousand_rows_takes_a_time_that_grows_with_its_rows_alone(tmp_path: Path) -> None:
