@@ -26,13 +26,6 @@ TYPED = [1, 1, 1, 9, 1, 1, 1, 0, 2]
 """Paragraphs more in each round: a line, in the fifth a chapter with a table and its entry, in the ninth one less."""
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    desk = Desk(tmp_path)
-    desk.write(sample())
-    return desk
-
-
 def test_a_report_that_libreoffice_saved_gets_its_controls_back(desk: Desk) -> None:
     written = [tag for tag in tags(desk.path) if not tag.startswith("contents")]
     words = desk.words

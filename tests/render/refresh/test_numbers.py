@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-import pytest
 from lxml import etree
 from tests.render import samples
 from tests.render.ooxml_checks import W, parts, root
@@ -15,13 +13,6 @@ from tests.render.refresh.desk import NEW_WAIT, OLD_WAIT, Desk, control, copy_of
 from branchbook.render.word.refresh import Supply
 
 LEAD, WAIT = "90_report.summary.lead", samples.WAIT
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    desk = Desk(tmp_path)
-    desk.write(sample())
-    return desk
 
 
 def numbers(desk: Desk) -> list[str]:

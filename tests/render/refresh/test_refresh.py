@@ -35,13 +35,6 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 LEAD, TABLE, COLUMN = "90_report.summary.lead", "10_diagnosis.scorecard.table", "10_diagnosis.sample.column"
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    desk = Desk(tmp_path)
-    desk.write(sample())
-    return desk
-
-
 def test_a_refresh_without_news_changes_no_byte(desk: Desk) -> None:
     before = desk.path.read_bytes()
     assert desk.refresh(sample()) == before

@@ -61,13 +61,6 @@ class Editor:
         return told["data"]
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    desk = Desk(tmp_path)
-    desk.write(sample())
-    return desk
-
-
 def recolour(chart: Any) -> None:
     series = next(e for e in chart.iter() if etree.QName(e).localname == "ser")
     fill = next(e for e in series.iter() if etree.QName(e).localname == "solidFill")
