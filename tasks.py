@@ -63,6 +63,9 @@ from pathlib import Path
 from branchbook.demo import ensure_demo
 ensure_demo(Path(sys.argv[1]))
 """
+LINKED = "0"
+"""The version that is told of the linked package: any, since what is linked is the folder itself."""
+ENTRY_POINTS = "[papermill.engine]\nbranchbook = branchbook.batch.offered:ENGINE\n"
 # Files of tests run side by side; what measures (all of it is heavy) runs alone.
 SIDE_BY_SIDE = ["--numprocesses=logical", "--maxprocesses=4", "--dist=loadfile"]
 
@@ -95,6 +98,7 @@ def set_up(lock: Path, here: bool = False) -> Environment:
     installed = read_stamp(environment.stamp)
     wanted = {lock.name: hashlib.sha256(lock.read_bytes()).hexdigest()}
     if installed.items() >= wanted.items():
+        link_package(environment)
         return environment
     install(environment, lock)
     link_package(environment)
@@ -208,9 +212,22 @@ def without_addresses(output: str) -> str:
 
 
 def link_package(environment: Environment) -> None:
-    """Make ``import branchbook`` find lib/. The path is relative, so it is plain ASCII and moves with the folder."""
+    """Make ``import branchbook`` find lib/, and papermill the engine that it offers.
+
+    The path is relative, so it is plain ASCII and moves with the folder.
+    """
     target = Path(os.path.relpath(HOUSE / "lib", environment.packages))
-    (environment.packages / "branchbook.pth").write_text(f"{target}\n", encoding="utf-8")
+    about = environment.packages / f"branchbook-{LINKED}.dist-info"
+    write_anew(environment.packages / "branchbook.pth", f"{target}\n")
+    write_anew(about / "METADATA", f"Metadata-Version: 2.1\nName: branchbook\nVersion: {LINKED}\n")
+    write_anew(about / "entry_points.txt", ENTRY_POINTS)
+
+
+def write_anew(path: Path, text: str) -> None:
+    """Write a small text unless it stands there already: somebody may be reading it."""
+    if not path.is_file() or path.read_bytes() != text.encode("utf-8"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(text.encode("utf-8"))
 
 
 def write_launcher(environment: Environment) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
@@ -70,6 +72,17 @@ def test_the_package_is_linked_by_a_plain_ascii_relative_path(environment: tasks
     written = (environment.packages / "branchbook.pth").read_text(encoding="ascii").strip()
     assert not Path(written).is_absolute()
     assert (environment.packages / written).resolve() == tasks.HOUSE / "lib"
+
+
+def test_a_linked_package_offers_what_an_installed_one_does(environment: tasks.Environment) -> None:
+    for _ in range(2):
+        tasks.link_package(environment)
+    [linked] = distributions(name="branchbook", path=[str(environment.packages)])
+    project = tomllib.loads((tasks.HOUSE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    offered = {group: {one.name: one.value for one in linked.entry_points if one.group == group}
+               for group in project["entry-points"]}  # fmt: skip
+    assert offered == project["entry-points"]
+    assert {one.group for one in linked.entry_points} == set(offered)
 
 
 @pytest.mark.skipif(tasks.WINDOWS, reason="the launcher of Windows is a .cmd file")

@@ -7,6 +7,9 @@ Every notebook below goes through both engines as a branch of a batch does. What
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,8 +17,9 @@ from typing import Any
 
 import nbformat
 import pytest
+import tasks
 from papermill.engines import papermill_engines
-from tests.batch.desk import standing_workers, write_notebook
+from tests.batch.desk import outputs_of, standing_workers, write_notebook
 
 from branchbook.batch.job import ChapterRun, Engine, Job
 from branchbook.batch.outcome import Outcome
@@ -355,9 +359,38 @@ def test_what_is_written_below_python_is_in_its_cell(both: Answers) -> None:
 
 
 def test_the_warm_engine_is_papermills_by_name() -> None:
-    """``papermill --engine branchbook`` finds it once the batch has been imported, or by its entry point."""
+    """Once the batch has been imported; whoever has not imported it finds it by its entry point."""
     warm_options()
     assert papermill_engines.get_engine("branchbook") is WarmEngine
+
+
+@pytest.mark.parametrize("first", ["papermill", "branchbook.batch.warm"])
+def test_plain_papermill_runs_a_notebook_by_the_engines_name(tmp_path: Path, first: str) -> None:
+    """In a process of its own, with the package linked as ``tasks.py`` links it, whatever is imported first."""
+    packages = tmp_path / "site-packages"
+    packages.mkdir()
+    tasks.link_package(tasks.Environment(tmp_path / "python", tmp_path, packages))
+    made = write_notebook(tmp_path / "notebook.ipynb", "branch_id + '!'")
+    code = f"import {first}; from papermill.__main__ import papermill; papermill()"
+    words = [
+        "--engine",
+        "branchbook",
+        "-k",
+        "python3",
+        "-l",
+        "python",
+        str(made),
+        str(tmp_path / "done.ipynb"),
+        "-r",
+        "branch_id",
+        "007",
+    ]
+    path = os.pathsep.join([str(packages), str(tasks.HOUSE / "lib")])
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words], env={**os.environ, "PYTHONPATH": path}, capture_output=True
+    )
+    assert done.returncode == 0, done.stderr.decode("utf-8", "replace")
+    assert outputs_of(tmp_path / "done.ipynb")[-1][0].data["text/plain"] == "'007!'"
 
 
 def _unmeasured(outcome: Outcome) -> Outcome:

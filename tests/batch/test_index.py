@@ -66,7 +66,7 @@ def test_it_is_there_while_a_batch_goes_on_and_says_so(desk: Desk) -> None:
 def test_files_of_the_whole_engagement_are_led_to(desk: Desk) -> None:
     meeting = desk.results / "meeting"
     meeting.mkdir(parents=True)
-    for name in ("summary.pptx", "ranking.xlsx", "~$summary.pptx", "notes.txt"):
+    for name in ("summary.pptx", "ranking.xlsx", "~$summary.pptx", "notes.txt", "summary.2026-01-02T030405Z.pptx"):
         (meeting / name).write_bytes(b"")
     desk.run(branch_ids=("001",))
     assert shown(desk)["meeting"]["files"] == ["meeting/ranking.xlsx", "meeting/summary.pptx"]

@@ -8,6 +8,7 @@ from tests.book.conftest import Diagnosed
 
 import branchbook as bb
 from branchbook.book.documents import report_of
+from branchbook.book.prepared import unknown_branch
 from branchbook.errors import InputFaults
 from branchbook.report.blocks import Heading, Table
 from branchbook.values.artifact import TableData
@@ -20,6 +21,12 @@ def test_an_unknown_branch_is_answered_with_the_nearest_id(diagnosed: Diagnosed)
     (fault,) = caught.value.faults
     assert (fault.code, fault.got, fault.values["nearest"]) == ("branch_not_in_scope", "05", "005")
     assert "项目中没有编号为“05”的网点。最接近的是“005”" in str(caught.value)
+
+
+def test_a_branch_asked_for_by_a_number_is_answered_with_its_id() -> None:
+    """``papermill -p branch_id 005`` gives the notebook the number 5."""
+    fault = unknown_branch(5, ["001", "005"])  # type: ignore[arg-type]
+    assert (fault.got, fault.values["nearest"]) == ("5", "005")
 
 
 def test_opening_a_chapter_puts_away_what_it_had_kept(diagnosed: Diagnosed) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -167,6 +170,20 @@ def change_rule(inputs: Path, group: str, name: str, value: float) -> None:
     told = yaml.safe_load(settings.read_text(encoding="utf-8"))
     told.setdefault("rules", {}).setdefault(group, {})[name] = value
     settings.write_text(yaml.safe_dump(told, allow_unicode=True), encoding="utf-8")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a pipe that is closed is another error on Windows")
+def test_a_reader_who_has_heard_enough_is_no_error(shelf: Shelf) -> None:
+    places = ["--inputs", str(shelf.inputs), "--outputs", str(shelf.outputs)]
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "branchbook", "explain", str(shelf.report), *places],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+    )
+    os.close(writing)
+    assert done.stderr == b""
 
 
 def test_without_the_outputs_only_what_the_file_states_is_told(

@@ -16,6 +16,7 @@ from branchbook.errors import Fault
 from branchbook.render.page import engagement_html
 from branchbook.report.engagement_page import FILES, BranchLine, MeetingLine, Standing, engagement_page
 from branchbook.report.headline import Headline
+from branchbook.report.living import is_previous
 from branchbook.text import Text
 from branchbook.values.branch import WHOLE, Branch
 from branchbook.values.places import safe_part
@@ -96,7 +97,7 @@ class Index:
         return [
             f"{folder.name}/{path.name}"
             for path in found
-            if path.suffix in _MEETING and not path.name.startswith((".", "~"))
+            if path.suffix in _MEETING and not path.name.startswith((".", "~")) and not is_previous(path)
         ]
 
 

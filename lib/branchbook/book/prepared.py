@@ -120,8 +120,9 @@ class Prepared:
 
 def unknown_branch(branch_id: str, known: Sequence[str]) -> Fault:
     """The fault of asking for a branch that is not in scope."""
-    values = {"nearest": nearest(branch_id, known) or "—", "branches": str(len(known))}
-    return Fault("branch_not_in_scope", got=branch_id, values=values)
+    asked = str(branch_id)  # ``papermill -p`` makes a number of "005"; its ``-r`` leaves it as it is written
+    values = {"nearest": nearest(asked, known) or "—", "branches": str(len(known))}
+    return Fault("branch_not_in_scope", got=asked, values=values)
 
 
 def prepare(engagement: Engagement, outputs: Path) -> Prepared:

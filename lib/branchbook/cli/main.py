@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -52,6 +53,10 @@ def _carry_out(asked: argparse.Namespace, locations: Locations, voice: Voice) ->
     except KeyboardInterrupt:
         voice.warn("cli.interrupted", command=_again(asked))
         return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read what is said has heard enough, as ``| head`` has; nothing more can be told, not even at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except OSError as error:
         file = _shown(error, locations) or voice.text("mark.missing")
         voice.warn("cli.files", file=file, error=error.strerror or type(error).__name__)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -27,6 +28,11 @@ def record_folder(document: Path) -> Path:
     return document.parent / "artifacts" / document.stem
 
 
+def is_previous(path: Path) -> bool:
+    """Whether a document is one that stood before the present one and is kept, its name ending in that one's time."""
+    return _KEPT.search(path.stem) is not None
+
+
 def beside(document: Path) -> Path:
     """Where the fresh version of a document is laid that is left as it stands."""
     return document.with_name(f"{document.stem}.new{document.suffix}")
@@ -36,6 +42,9 @@ def is_open(document: Path) -> bool:
     """Whether an editor has a document open: Word and LibreOffice lay a small file beside it as long as it is."""
     marks = [f"~${document.name[cut:]}" for cut in (0, 1, 2)] + [f".~lock.{document.name}#"]
     return any((document.parent / mark).exists() for mark in marks)
+
+
+_KEPT = re.compile(r"\.\d{4}-\d\d-\d\dT\d{6}Z$")
 
 
 @dataclass(frozen=True)
