@@ -39,6 +39,13 @@ def test_numbers_stand_right_and_words_left() -> None:
     assert table.rows == (("甲", "1,234"),)
 
 
+def test_a_heading_of_ours_begins_with_a_capital_and_one_of_a_consultants_stays() -> None:
+    columns = (Column("a", Term("column.branches.name")), Column("b", "name"), Column("c", "p"))
+    for text, said in ((ENGLISH, ["Name", "name", "p"]), (CHINESE, ["网点名称", "name", "p"])):
+        table = placed_table(*columns, rows=(("x", "y", "z"),), text=text)
+        assert [column.title for column in table.columns] == said
+
+
 def test_a_cell_may_have_a_unit_of_its_own() -> None:
     table = placed_table(
         Column("v", "数值", Unit.PLAIN), rows=((Quantity(0.5, Unit.SHARE),), (Quantity(None, Unit.NPS),))

@@ -33,7 +33,7 @@ from branchbook.values.artifact import (
 )
 from branchbook.values.ecosystem_map import MapData
 from branchbook.values.quantity import Estimate, Quantity, Unit
-from branchbook.values.wording import Sentence, Wording
+from branchbook.values.wording import Sentence, Term, Wording
 
 
 def blocks_of(artifact: Artifact, text: Text) -> tuple[Block, ...]:
@@ -165,6 +165,8 @@ def _number(cell: Cell) -> float | None:
 
 def _heading(column: Column, fitting: Scale | None, text: Text) -> TableColumn:
     title = text.wording(column.title)
+    if isinstance(column.title, Term) and title[:2].isascii() and title[:2].isalpha():
+        title = title[0].upper() + title[1:]  # the catalog's names of columns stand in sentences, too
     unit = text.unit_name(fitting) if fitting else ""
     return TableColumn(
         text("mark.unit_in_heading", title=title, unit=unit) if unit else title,
