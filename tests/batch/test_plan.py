@@ -21,8 +21,10 @@ def made(desk: Desk, *branch_ids: str) -> None:
     for task in plan.tasks:
         if task.branch.id in branch_ids:
             folder = plan.layout.branch(task.branch.id)
-            folder.mkdir(parents=True)
-            plan.stamp(task.branch).write(folder)
+            (folder / "artifacts").mkdir(parents=True)
+            for name in ("report.docx", "report.2026-01-01T000000Z.docx", "ledger.xlsx", "~$report.docx"):
+                (folder / name).write_bytes(b"")
+            plan.stamp(task.branch).having_made(folder).write(folder)
 
 
 def test_a_branch_that_was_never_run_is_run(desk: Desk) -> None:
@@ -87,6 +89,26 @@ def test_a_branch_that_failed_is_run_again(desk: Desk) -> None:
 def test_force_runs_what_is_up_to_date(desk: Desk) -> None:
     made(desk, "001")
     assert needs(desk, force=True)["001"] == (Need.RUN, ("forced",))
+
+
+@pytest.mark.parametrize("name", ["report.docx", "ledger.xlsx"])
+def test_a_document_that_is_there_no_more_is_written_again(desk: Desk, name: str) -> None:
+    made(desk, "001")
+    (desk.branch("001") / name).unlink()
+    assert needs(desk)["001"] == (Need.RENDER, ("missing",))
+
+
+def test_a_branch_whose_artifacts_are_there_no_more_is_run(desk: Desk) -> None:
+    made(desk, "001")
+    (desk.branch("001") / "artifacts").rmdir()
+    assert needs(desk)["001"] == (Need.RUN, ("missing",))
+
+
+@pytest.mark.parametrize("name", ["report.2026-01-01T000000Z.docx", "~$report.docx"])
+def test_what_comes_and_goes_in_a_branch_s_folder_asks_for_nothing(desk: Desk, name: str) -> None:
+    made(desk, "001")
+    (desk.branch("001") / name).unlink()
+    assert needs(desk)["001"] == (Need.NOTHING, ())
 
 
 def test_a_damaged_stamp_means_that_the_branch_is_run(desk: Desk) -> None:

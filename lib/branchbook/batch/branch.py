@@ -113,6 +113,7 @@ def _having_read(stamp: Stamp, job: Job, chapter: ChapterRun) -> Stamp:
 
 def _stamp(job: Job, stamp: Stamp) -> None:
     """Stamp the folder; documents that could not take the place of a person's are to be tried again next time."""
+    stamp = stamp.having_made(job.scratch)
     left_alone = any(notes.fault for notes in _told(job.scratch).values())
     (replace(stamp, documents={}) if left_alone else stamp).write(job.scratch)
 

@@ -28,6 +28,9 @@ REPORT = "90_branch_report"
 MEETING = "95_summary_meeting"
 """The chapter about the whole engagement, run once when the branches are done; it writes its documents itself, too."""
 
+_NOT_DOCUMENTS = frozenset(("artifacts", "notebooks"))
+"""What of a branch's folder only a run brings back; all else is written from the artifacts."""
+
 
 class Need(StrEnum):
     """What a branch needs."""
@@ -39,7 +42,7 @@ class Need(StrEnum):
 
 @dataclass(frozen=True)
 class Task:
-    """One branch, what it needs, and why: ``never_run``, ``failed``, ``forced`` or what has changed ("inputs").
+    """One branch, what it needs, and why: ``never_run``, ``failed``, ``forced``, ``missing`` or what has changed ("inputs").
 
     ``chapters`` are those to run, all of them where none is named.
     """
@@ -296,8 +299,12 @@ def _task(plan: Plan, branch: Branch, force: bool) -> Task:
     if present.notebooks != wanted.notebooks:
         changes = _changes(present.notebooks, wanted.notebooks)
         return Task(branch, Need.RUN, changes, plan.stale(present, wanted))
-    if present.documents != wanted.documents:
-        return Task(branch, Need.RENDER, _differing(present.documents, wanted.documents))
+    missing = present.missing_from(plan.layout.branch(branch.id))
+    if missing & _NOT_DOCUMENTS:
+        return Task(branch, Need.RUN, ("missing",))
+    if missing or present.documents != wanted.documents:
+        told = _differing(present.documents, wanted.documents)
+        return Task(branch, Need.RENDER, ("missing", *told) if missing else told)
     return Task(branch, Need.NOTHING)
 
 

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
+from branchbook.batch.layout import ERROR_FILE
+from branchbook.report.living import is_previous
 from branchbook.rules import Rules, fingerprint_of_values
 from branchbook.values.places import HOUSE, notebooks_folder, templates_folder
 
@@ -27,13 +29,23 @@ class Stamp:
     """``notebooks``: for each executed chapter the fingerprints of what it read; ``documents``: those of the documents.
 
     ``documents`` is empty while the documents do not show the chapters' latest results. ``rules`` tells for a chapter
-    which rules it read; one that is not there may have read any.
+    which rules it read; one that is not there may have read any. ``made`` are the names of the files and folders that
+    were made in the branch's folder.
     """
 
     branch: str
     notebooks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     documents: Mapping[str, str] = field(default_factory=dict)
     rules: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    made: Sequence[str] = ()
+
+    def having_made(self, folder: Path) -> Stamp:
+        """The stamp with the names of what lies in ``folder`` now, without what people leave or keep there."""
+        return replace(self, made=sorted(path.name for path in folder.iterdir() if not _comes_and_goes(path)))
+
+    def missing_from(self, folder: Path) -> frozenset[str]:
+        """The names of what was made and lies in ``folder`` no more; all of them where there is no folder."""
+        return frozenset(self.made) - ({path.name for path in folder.iterdir()} if folder.is_dir() else set())
 
     def having_read(self, chapter: str, values: Mapping[str, object]) -> Stamp:
         """The stamp with the rules that a chapter has read, their values by key."""
@@ -82,6 +94,12 @@ def house_fingerprint() -> str:
     """The fingerprint of all files that decide what a batch writes: the package, templates and shipped notebooks."""
     shipped = [path for folder in (templates_folder(), notebooks_folder()) for path in folder.rglob("*")]
     return _fingerprint_of([*_sources(), *sorted(path for path in shipped if path.is_file() and not _passing(path))])
+
+
+def _comes_and_goes(path: Path) -> bool:
+    """Whether a file of a branch's folder may be missing: one kept from before, one laid beside, an editor's mark."""
+    beside = path.stem.endswith(".new")
+    return path.name in (FILE, ERROR_FILE) or beside or is_previous(path) or path.name.startswith((".", "~$"))
 
 
 def _passing(path: Path) -> bool:
