@@ -9,7 +9,7 @@ this. A report that has neither is one that this program never wrote: all that i
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -48,8 +48,8 @@ class Record:
 
     def text(self) -> str:
         """The record as JSON: the same parts give the same words."""
-        parts = {name: asdict(part) for name, part in sorted(self.parts.items())}
-        return json.dumps({"parts": parts, "inline": dict(sorted(self.inline.items()))}, ensure_ascii=False, indent=0)
+        told = {"parts": dict(sorted(self.parts.items())), "inline": dict(sorted(self.inline.items()))}
+        return json.dumps(told, ensure_ascii=False, default=vars)
 
 
 def decoded(text: str) -> Record | None:
