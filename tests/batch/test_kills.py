@@ -160,7 +160,7 @@ def here(monkeypatch: pytest.MonkeyPatch) -> None:
     def workers(engine: Engine, *_: object) -> StandingWorkers:
         return standing_workers(engine)
 
-    monkeypatch.setattr("branchbook.cli.carrying.start_workers", workers)
+    monkeypatch.setattr("branchbook.batch.start.start_workers", workers)
 
 
 def undisturbed(house: House, run: Callable[[], int]) -> Undisturbed:

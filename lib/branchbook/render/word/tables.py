@@ -19,7 +19,7 @@ TINT_MARK = f"{round(_TINT * 255):02X}"
 
 _STRONG = {"total", "branch", "heading"}
 _KEPT_ON_ONE_PAGE = 8  # rows; a longer table may break between rows, lest it leave half a page white before it
-_NEVER_ALONE = 3  # rows of a longer table at the foot of a page, and at the head of the next
+_NEVER_ALONE = 3  # rows of a longer table at the head of its last page
 
 
 def table(manuscript: Manuscript, block: Table) -> str:
@@ -81,10 +81,10 @@ def _rows(manuscript: Manuscript, block: Table, widths: list[int], size: str) ->
     for index, row in enumerate(block.rows):
         marked = marks.get(index, frozenset())
         style = styles[1] if marked & _STRONG else styles[0]
-        # Rows hold on to the next one in a short table and at the ends of a long one, a row that heads others to those,
-        # the last to the notes below.
-        at_an_end = min(index + 1, last - index) < _NEVER_ALONE
-        holds = index < last and (together or at_an_end or "heading" in marked)
+        # Rows hold on to the next one in a short table and at the end of a long one, a row that heads others to those,
+        # the last to the notes below. The first row of a long one never does: LibreOffice 7.4 takes that for the whole
+        # table's wish to stay with what follows, and was seen to leave out the rows that are then too many for a page.
+        holds = index < last and (together or (index > 0 and (last - index < _NEVER_ALONE or "heading" in marked)))
         keep = "<w:keepNext/>" if holds or (index == last and block.notes) else ""
         shading = _shading(manuscript, marked)
         cells = "".join(
