@@ -8,8 +8,9 @@ sources (both under the SIL Open Font License) and name their files::
 
 What the font holds: GB2312 with its punctuation, symbols, Greek, Cyrillic and enclosed numbers; the 8,105 characters
 of the 通用规范汉字表 (2013), which has the rare characters of people's and places' names that GB2312 lacks
-(``characters.txt``); Latin-1 and Latin Extended-A; arrows and marks that tables use. Noto Sans SC draws its Latin
-letters after Source Sans at 1.118 times the size, so the accented letters that it lacks come from there.
+(``characters.txt``); the 5,401 frequent characters of Big5, for firms of Hong Kong and Taiwan and for tellers who type
+a name as its seal has it (繁体); Latin-1 and Latin Extended-A; arrows and marks that tables use. Noto Sans SC draws its
+Latin letters after Source Sans at 1.118 times the size, so the accented letters that it lacks come from there.
 
 Both sources reserve the name "Source"; the result is a modified version under a name of its own. The bytes depend on
 the sources and on this script alone: times come from the sources.
@@ -51,13 +52,20 @@ def main(chinese: Path, latin: Path) -> None:
 def wanted_characters() -> set[int]:
     """The code points that the font should hold."""
     listed = "".join((FOLDER / "characters.txt").read_text(encoding="utf-8").split())
-    return {*LATIN, *ENCLOSED_NUMBERS} | {ord(character) for character in (*_gb2312(), *listed, *MARKS)}
+    return {*LATIN, *ENCLOSED_NUMBERS} | {ord(character) for character in (*_gb2312(), *_big5(), *listed, *MARKS)}
 
 
 def _gb2312() -> Iterator[str]:
     for high in range(0xA1, 0xF8):
         for low in range(0xA1, 0xFF):
             yield from bytes([high, low]).decode("gb2312", errors="ignore")
+
+
+def _big5() -> Iterator[str]:
+    """The frequent ones (常用字), which are the first of the two levels."""
+    for high in range(0xA4, 0xC7):
+        for low in (*range(0x40, 0x7F), *range(0xA1, 0xFF)):
+            yield from bytes([high, low]).decode("big5", errors="ignore")
 
 
 def _instance(source: Path, weight: int) -> TTFont:
