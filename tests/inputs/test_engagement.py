@@ -42,6 +42,7 @@ def folder(tmp_path: Path) -> Path:
         "bank/parts/b.csv",
         "bank/parts/a.csv",
         "bank/parts/~$a.csv",
+        "bank/parts/._a.csv",
     ):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)

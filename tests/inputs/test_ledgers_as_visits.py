@@ -52,6 +52,12 @@ def _visits(folder: Path, tmp_path: Path):
     return build_store(read_engagement(folder), tmp_path / "store").read("visits", "007")
 
 
+@pytest.mark.parametrize("passing", ["~$a.xlsx", "._a.xlsx"])
+def test_what_an_open_excel_or_a_mac_leaves_in_the_folder_is_no_ledger_that_came_back(folder, passing):
+    (folder / "ledgers" / passing).write_bytes(b"")
+    assert read_engagement(folder).sources["visits"].files == ()
+
+
 @pytest.mark.parametrize(
     ("language", "sheet", "done"), [("zh-CN", "跟进-赵测试", "已完成"), ("en", "Follow-up-赵测试", "done")]
 )

@@ -19,7 +19,7 @@ from branchbook.report.headline import Headline
 from branchbook.report.living import is_previous
 from branchbook.text import Text
 from branchbook.values.branch import WHOLE, Branch
-from branchbook.values.places import safe_part
+from branchbook.values.places import is_passing, safe_part
 
 FILE = "index.html"
 ASSETS = "assets"
@@ -97,7 +97,7 @@ class Index:
         return [
             f"{folder.name}/{path.name}"
             for path in found
-            if path.suffix in _MEETING and not path.name.startswith((".", "~")) and not is_previous(path)
+            if path.suffix in _MEETING and not is_passing(path) and not is_previous(path)
         ]
 
 

@@ -13,9 +13,9 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from branchbook.batch.layout import ERROR_FILE
-from branchbook.report.living import is_previous
+from branchbook.report.living import is_beside, is_previous
 from branchbook.rules import Rules, fingerprint_of_values
-from branchbook.values.places import HOUSE, notebooks_folder, templates_folder
+from branchbook.values.places import HOUSE, is_passing, notebooks_folder, templates_folder
 
 FILE = "made-from.json"
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -93,18 +93,13 @@ def document_code() -> str:
 def house_fingerprint() -> str:
     """The fingerprint of all files that decide what a batch writes: the package, templates and shipped notebooks."""
     shipped = [path for folder in (templates_folder(), notebooks_folder()) for path in folder.rglob("*")]
-    return _fingerprint_of([*_sources(), *sorted(path for path in shipped if path.is_file() and not _passing(path))])
+    lasting = [path for path in shipped if path.is_file() and not is_passing(path) and not is_passing(path.parent)]
+    return _fingerprint_of([*_sources(), *sorted(lasting)])
 
 
 def _comes_and_goes(path: Path) -> bool:
     """Whether a file of a branch's folder may be missing: one kept from before, one laid beside, an editor's mark."""
-    beside = path.stem.endswith(".new")
-    return path.name in (FILE, ERROR_FILE) or beside or is_previous(path) or path.name.startswith((".", "~$"))
-
-
-def _passing(path: Path) -> bool:
-    """Whether a file comes and goes while people work: what editors and Jupyter leave in a folder."""
-    return any(part.startswith((".", "~$")) for part in path.parts[-2:])
+    return path.name in (FILE, ERROR_FILE) or is_beside(path) or is_previous(path) or is_passing(path)
 
 
 def _sources() -> list[Path]:

@@ -34,7 +34,7 @@ Paths are relative to the engagement's folder. An example with every key::
 from __future__ import annotations
 
 import codecs
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePath
@@ -45,6 +45,7 @@ from branchbook.errors import Fault, InputFaults, Place
 from branchbook.inputs.marked_yaml import MarkedYaml
 from branchbook.inputs.schema import TABLES, VISITS
 from branchbook.inputs.spelling import nearest
+from branchbook.values.places import is_passing
 
 FILE = "engagement.yaml"
 LANGUAGES = ("zh-CN", "en")
@@ -339,13 +340,13 @@ def _one_file(reader: MarkedYaml, node: yaml.Node, key: str, folder: Path) -> tu
 def _returned_ledgers(reader: MarkedYaml, node: yaml.Node, key: str, folder: Path) -> tuple[SourceFile, ...]:
     """The ledgers that have come back so far, which may be none yet."""
     written = PurePath(reader.text(node, key))
-    if not (folder / written.parent).is_dir() or not any((folder / written.parent).glob(written.name)):
+    if not (folder / written.parent).is_dir() or not _lasting((folder / written.parent).glob(written.name)):
         return ()
     return _matching_files(reader, node, key, folder)
 
 
 def _matching_files(reader: MarkedYaml, node: yaml.Node, key: str, folder: Path) -> tuple[SourceFile, ...]:
-    """The files that match a pattern, in the order of their names; Excel's lock files (~$) are not among them."""
+    """The files that match a pattern."""
     written = reader.text(node, key)
     if not written:
         return ()
@@ -353,11 +354,16 @@ def _matching_files(reader: MarkedYaml, node: yaml.Node, key: str, folder: Path)
     fixed = [part for part in at.parts[:-1] if not set(part) & set("*?[")]
     start = folder.joinpath(*fixed)
     pattern = "/".join(at.parts[len(fixed) :])
-    found = sorted(path for path in start.glob(pattern) if path.is_file() and not path.name.startswith("~$"))
+    found = _lasting(start.glob(pattern))
     if not found:
         reader.fault("no_files_match", node, key, got=_shown(written))
     shown = [_shown(str(PurePath(*fixed, path.relative_to(start)))) for path in found]
     return _readable(reader, node, key, [SourceFile(path, name) for path, name in zip(found, shown, strict=True)])
+
+
+def _lasting(found: Iterable[Path]) -> list[Path]:
+    """The files among what was found, in the order of their names, without those that come and go while people work."""
+    return sorted(path for path in found if path.is_file() and not is_passing(path))
 
 
 def _readable(reader: MarkedYaml, node: yaml.Node, key: str, files: list[SourceFile]) -> tuple[SourceFile, ...]:

@@ -21,6 +21,7 @@ LIVING = (
 """What of a branch's folder outlives a run that makes the rest anew, as patterns."""
 
 _FILE = "refreshed.json"
+_NEW = ".new"
 
 
 def record_folder(document: Path) -> Path:
@@ -35,7 +36,12 @@ def is_previous(path: Path) -> bool:
 
 def beside(document: Path) -> Path:
     """Where the fresh version of a document is laid that is left as it stands."""
-    return document.with_name(f"{document.stem}.new{document.suffix}")
+    return document.with_name(f"{document.stem}{_NEW}{document.suffix}")
+
+
+def is_beside(path: Path) -> bool:
+    """Whether a document is the fresh version of one that was left as it stands."""
+    return path.stem.endswith(_NEW)
 
 
 def is_open(document: Path) -> bool:

@@ -1,4 +1,4 @@
-"""Where the workbook's own files stand, and path parts that are safe to make from names."""
+"""Where the workbook's own files stand, which files are only passing, and path parts safe to make from names."""
 
 from __future__ import annotations
 
@@ -28,6 +28,11 @@ def notebooks_folder() -> Path:
 def escaped(path: Path) -> str:
     """A path as a pattern of file names that matches only itself."""
     return re.sub(r"([\[*?])", r"[\1]", path.as_posix())
+
+
+def is_passing(path: Path) -> bool:
+    """Whether a file comes and goes while people work: hidden, or laid beside an open document by Word or Excel (~$)."""
+    return path.name.startswith((".", "~$"))
 
 
 def safe_part(name: str) -> str:
