@@ -17,6 +17,7 @@ from tests.book.covered import HOSTILE, Probe, write_probe
 import branchbook as bb
 from branchbook.analyses.claims import Allocation
 from branchbook.analyses.outreach import Key, Step
+from branchbook.book.decided import plan_file
 from branchbook.errors import InputFaults
 from branchbook.report.keys import kept_keys, outline_keys
 from branchbook.text import Text
@@ -119,6 +120,18 @@ def test_a_decision_changes_the_branchs_fingerprint_so_that_a_batch_runs_it_agai
     before = book.prepared.for_branch("007")
     probe.claims(decision="agree")
     assert book.prepared.for_branch("007") != before
+
+
+def test_a_plan_kept_today_changes_no_fingerprint_before_another_day_and_a_broken_one_is_told_by_the_chapter(probe):
+    book, found = probe.outreach()
+    before = book.prepared.for_branch("007")
+    book.keep_plan(found.plan)
+    assert book.prepared.for_branch("007") == before
+    plan_file(probe.folder, "007").write_text("{", encoding="utf-8")
+    assert book.prepared.for_branch("007") != before
+    with pytest.raises(InputFaults) as told:
+        probe.outreach()
+    assert told.value.faults[0].code == "decision_broken"
 
 
 def test_a_decision_that_is_misspelt_is_refused(probe):

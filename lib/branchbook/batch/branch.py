@@ -32,6 +32,7 @@ from branchbook.batch.stamp import Stamp
 from branchbook.batch.warm import warm_options
 from branchbook.batch.watched import Death
 from branchbook.book.charts import VARIABLE as CHARTS
+from branchbook.book.decided import allocations_told
 from branchbook.book.documents import write_documents
 from branchbook.book.locations import Locations
 from branchbook.book.meeting_documents import write_meeting
@@ -79,12 +80,15 @@ def make_branch(job: Job, told: ToldOfCells = _tell_no_one) -> Outcome:
             _lay_out(job)
             taken = fingerprints(job.scratch)
         with kept_inside(_bounds(job)):
-            for chapter in job.chapters:
+            decided = _decided(job)
+            for chapter in _in_turn(job):
                 begun = time.monotonic()
                 _execute(job, chapter, told)
                 told("", 0)
                 stamp = _having_read(stamp, job, chapter)
-                seconds[chapter.name] = time.monotonic() - begun
+                seconds[chapter.name] = seconds.get(chapter.name, 0.0) + time.monotonic() - begun
+            if _decided(job) != decided:
+                stamp = _on_what_was_decided(stamp, job)
         if job.writes_documents:
             _write_documents(job)
         with _files():
@@ -94,6 +98,28 @@ def make_branch(job: Job, told: ToldOfCells = _tell_no_one) -> Outcome:
         failure = failed.failure
     state = State.FAILED if failure else State.DONE if job.chapters else State.RENDERED
     return Outcome(job.branch, state, failure, time.monotonic() - started, seconds, _told(job.scratch), taken)
+
+
+def _in_turn(job: Job) -> Iterator[ChapterRun]:
+    """The chapters in order; when one has decided on the branch, those before it once more, which told of it before."""
+    decided = _decided(job)
+    for place, chapter in enumerate(job.chapters):
+        yield chapter
+        before, decided = decided, _decided(job)
+        if decided != before:
+            yield from job.chapters[:place]
+
+
+def _decided(job: Job) -> str:
+    """The allocations that are kept for the branch, as one text."""
+    return allocations_told(locations_of(job).engagement(job.engagement), job.branch.id)
+
+
+def _on_what_was_decided(stamp: Stamp, job: Job) -> Stamp:
+    """The stamp of chapters that tell of what one of them decided, so that their own decision does not run them again."""
+    with _files():
+        data = prepare_here(locations_of(job), job.engagement, job.branch.id).data_of(job.branch.id)
+    return stamp.on_data([chapter.name for chapter in job.chapters], data)
 
 
 def _put_headline(job: Job) -> None:

@@ -56,6 +56,11 @@ class Stamp:
             rules={**self.rules, chapter: sorted(values)},
         )
 
+    def on_data(self, chapters: Iterable[str], data: str) -> Stamp:
+        """The stamp of chapters that were run on data of this fingerprint."""
+        renewed = {name: {**self.notebooks[name], "inputs": data} for name in chapters}
+        return replace(self, notebooks={**self.notebooks, **renewed})
+
     def is_of(self, data: str, rules: Rules) -> bool:
         """Whether its chapters were run on data of this fingerprint and on these values of the rules that they read."""
         return all(

@@ -14,7 +14,7 @@ from typing import Any
 
 from branchbook.analyses.claims import Move, State, Version, next_version
 from branchbook.analyses.outreach import Key, Step
-from branchbook.book.decided import allocations_folder, plan_file
+from branchbook.book.decided import allocations_folder, plan_file, tasks_before
 from branchbook.book.locations import DECISIONS
 from branchbook.errors import Fault, InputFaults, Place
 from branchbook.render.archive import write_whole
@@ -56,20 +56,16 @@ def kept_plan(engagement: Path, branch_id: str, as_of: date) -> dict[Key, date]:
         return {}
     return {
         Key(str(target), int(round_), Step(step)): date.fromisoformat(day)
-        for target, round_, step, day in _tasks_before(_read(path), as_of)
+        for target, round_, step, day in tasks_before(_read(path), as_of)
     }
 
 
 def keep_plan(engagement: Path, branch_id: str, days: Mapping[Key, date], as_of: date) -> None:
     """Keep a plan as the one that the plan of a later day is compared with; one of the same day it replaces."""
     path = plan_file(engagement, branch_id)
-    before = _tasks_before(_read(path), as_of) if path.is_file() else []
+    before = tasks_before(_read(path), as_of) if path.is_file() else []
     tasks = [[key.target, key.round, key.step.value, day.isoformat()] for key, day in sorted(days.items())]
     write_whole(path, _json({"as_of": as_of.isoformat(), "tasks": tasks, "before": before}))
-
-
-def _tasks_before(told: Mapping[str, Any], as_of: date) -> list[Any]:
-    return list(told["tasks"] if date.fromisoformat(told["as_of"]) < as_of else told["before"])
 
 
 def _read_version(path: Path) -> Version:

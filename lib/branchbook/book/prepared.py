@@ -87,7 +87,7 @@ class Prepared:
             self.standings.fingerprint(branch_id),
             register_fingerprint(self.register, branch_id),
             notes_fingerprint(self.returned, branch_id),
-            decisions_fingerprint(self.engagement.folder, branch_id),
+            decisions_fingerprint(self.engagement.folder, branch_id, self.engagement.as_of),
             repr(self.engagement.marketing_import),
             repr(sorted(self.workdays.overrides.items())),
         )
