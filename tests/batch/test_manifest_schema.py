@@ -10,15 +10,18 @@ import jsonschema
 import pytest
 from tests.batch.desk import Desk
 
-from branchbook.batch.manifest import SCHEMA, SCHEMA_FILE, ManifestWriter, read_manifest
+from branchbook.batch.manifest import SCHEMA, ManifestWriter, read_manifest
 from branchbook.batch.outcome import Cause, State
+from branchbook.values.places import HOUSE
 
 KILLED = "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"
 
 
 @pytest.fixture(scope="module")
 def schema() -> dict[str, Any]:
-    content: dict[str, Any] = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
+    content: dict[str, Any] = json.loads(
+        (HOUSE / "lib/branchbook/batch/manifest.schema.json").read_text(encoding="utf-8")
+    )
     return content
 
 

@@ -9,7 +9,7 @@ import openpyxl
 
 from branchbook.errors import Fault, InputFaults
 from branchbook.inputs.engagement import read_engagement
-from branchbook.inputs.store import Store, build_store
+from branchbook.inputs.store import Store, open_store
 
 BRANCHES = "网点编号,网点名称,网点类型\n001,城东支行,精品网点\n002,城西支行,基础网点\n"
 
@@ -29,7 +29,7 @@ def hand_over(folder: Path, sources: str, files: Mapping[str, str | bytes] | Non
 
 def stored(engagement: Path) -> Store:
     """The store of an engagement folder."""
-    return build_store(read_engagement(engagement), engagement.parent / "outputs" / "store")
+    return open_store(read_engagement(engagement), engagement.parent / "outputs" / "store")
 
 
 def faults(engagement: Path) -> tuple[Fault, ...]:

@@ -13,7 +13,7 @@ import pytest
 from branchbook.errors import InputFaults
 from branchbook.inputs.engagement import SourceFile, read_engagement
 from branchbook.inputs.ledger import read_ledger, read_ledgers
-from branchbook.inputs.store import build_store
+from branchbook.inputs.store import open_store
 from branchbook.render.ledger import write_ledger
 from branchbook.report.ledger import Ledger, LedgerAccount, LedgerRecord, OwnerLedger
 from branchbook.text import Text
@@ -49,7 +49,7 @@ def _write(path: Path, language: str = "zh-CN", day: date = date(2026, 2, 27)) -
 
 
 def _visits(folder: Path, tmp_path: Path):
-    return build_store(read_engagement(folder), tmp_path / "store").read("visits", "007")
+    return open_store(read_engagement(folder), tmp_path / "store").read("visits", "007")
 
 
 @pytest.mark.parametrize("passing", ["~$a.xlsx", "._a.xlsx"])
@@ -199,7 +199,7 @@ def test_every_file_that_is_no_ledger_is_told(folder, tmp_path):
 
 
 def test_before_any_ledger_has_come_back_there_are_no_visits(folder, tmp_path):
-    assert not build_store(read_engagement(folder), tmp_path / "store").has("visits")
+    assert not open_store(read_engagement(folder), tmp_path / "store").has("visits")
 
 
 def test_a_file_that_is_no_ledger_is_told(folder, tmp_path):

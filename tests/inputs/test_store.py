@@ -19,7 +19,7 @@ from branchbook.errors import InputFaults
 from branchbook.inputs.branch_data import read_branch
 from branchbook.inputs.engagement import Engagement, read_engagement
 from branchbook.inputs.schema import TABLES, Type
-from branchbook.inputs.store import Store, build_store, open_store, standing_store
+from branchbook.inputs.store import Store, open_store, standing_store
 from branchbook.values.branch import Branch, BranchType
 
 FILES = {
@@ -311,10 +311,10 @@ _BUILD = """
 import resource, sys
 from pathlib import Path
 from branchbook.inputs.engagement import read_engagement
-from branchbook.inputs.store import build_store
+from branchbook.inputs.store import open_store
 folder = Path(sys.argv[1])
 resource.setrlimit(resource.RLIMIT_NOFILE, (128, 128))
-store = build_store(read_engagement(folder), folder.parent / "store")
+store = open_store(read_engagement(folder), folder.parent / "store")
 print(store.tables["transactions"].rows, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 """
 
@@ -348,7 +348,7 @@ def test_a_store_can_be_built_where_the_path_looks_like_a_pattern(
     engagement_of_two: Engagement, tmp_path: Path
 ) -> None:
     folder = tmp_path / "out[1]*"
-    store = build_store(engagement_of_two, folder / "store")
+    store = open_store(engagement_of_two, folder / "store")
     with duckdb.connect() as connection:
         assert connection.execute("SELECT count(*) FROM read_parquet(?)", [store.pattern("branches")]).fetchall() == [
             (2,)

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from branchbook.inputs.engagement import read_engagement
-from branchbook.inputs.store import Store, build_store
+from branchbook.inputs.store import Store, open_store
 
 HERE = Path(__file__).parent / "berka"
 DATA = HERE / "../../../../shared/data"
@@ -23,7 +23,7 @@ def raw(name: str, delimiter: str = ";") -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    return build_store(read_engagement(HERE), tmp_path_factory.mktemp("berka") / "store")
+    return open_store(read_engagement(HERE), tmp_path_factory.mktemp("berka") / "store")
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from branchbook.inputs.engagement import read_engagement
-from branchbook.inputs.store import Store, build_store
+from branchbook.inputs.store import Store, open_store
 from branchbook.register import Lexicons, Register, Side, compute
 from branchbook.register.matching import Decisions
 from branchbook.rules import Rules
@@ -32,7 +32,7 @@ def city(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def store(city: str, tmp_path_factory: pytest.TempPathFactory) -> Store:
-    return build_store(read_engagement(Path(__file__).parent / city), tmp_path_factory.mktemp(city) / "store")
+    return open_store(read_engagement(Path(__file__).parent / city), tmp_path_factory.mktemp(city) / "store")
 
 
 @pytest.fixture(scope="module")

@@ -41,9 +41,8 @@ def test_what_tells_no_amount_or_no_unit_is_not_read(written: str | None) -> Non
     assert read_capital(written) == Capital(None)
 
 
-def test_a_currency_that_was_not_named_is_said_to_be_assumed() -> None:
-    assert read_capital("60(万)") == Capital(600_000, "CNY", assumed=True)
-    assert not read_capital("60(万元人民币)").assumed
+def test_a_currency_that_is_not_named_is_the_yuan() -> None:
+    assert read_capital("60(万)") == Capital(600_000, "CNY")
 
 
 def test_capital_is_converted_only_at_a_known_rate() -> None:

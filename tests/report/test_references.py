@@ -8,7 +8,7 @@ from branchbook.report.blocks import Block, BulletList, Heading, Paragraph, Para
 from branchbook.report.numbers import numbers_of, with_named_numbers
 from branchbook.report.references import with_references
 from branchbook.text import Text
-from branchbook.text.phrase import Meaning, joined, marked, stretches_of
+from branchbook.text.phrase import Meaning, Phrase, joined, marked
 from branchbook.values.artifact import FigureKind
 
 LABELS = samples.document().labels
@@ -46,7 +46,8 @@ def test_what_is_missing_is_passed_over_and_refers_to_nothing() -> None:
 def test_a_reference_names_the_block_that_it_speaks_of() -> None:
     (reading, _) = with_references((READING, LINE), {"reading"}, LABELS, Text.of("zh-CN"))
     assert isinstance(reading, Paragraph)
-    assert [(s.key, s.meaning) for s in stretches_of(reading.text)] == [(LINE.key, Meaning.REFERENCE)]
+    assert isinstance(reading.text, Phrase)
+    assert [(s.key, s.meaning) for s in reading.text.stretches] == [(LINE.key, Meaning.REFERENCE)]
 
 
 def test_a_number_is_named_after_its_block_unless_it_has_a_name() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from branchbook.report.blocks import Cover, Paragraph
-from branchbook.report.slides import Agenda, AgendaItem, Deck, Section, Slide, deck_labels, key_of
+from branchbook.report.slides import Agenda, AgendaItem, Deck, Section, Slide, deck_labels
 from branchbook.text import LANGUAGES, Text
 
 DECK = Deck(
@@ -35,10 +35,6 @@ def test_a_key_that_two_parts_have_is_refused() -> None:
 def test_a_part_with_the_key_of_the_cover_is_refused() -> None:
     with pytest.raises(ValueError, match="cover"):
         replace(DECK, slides=(Slide("cover", "封面", ()),))
-
-
-def test_the_same_artifact_of_two_branches_has_two_keys() -> None:
-    assert key_of("007", "10_diagnosis.findings") != key_of("008", "10_diagnosis.findings")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -9,9 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from branchbook.text import LANGUAGES, Text
-from branchbook.text.phrase import Meaning, Phrase, Stretch, joined, marked, pieces_of, renamed, stretches_of, under
+from branchbook.text.phrase import Meaning, Phrase, Stretch, joined, marked, pieces_of, renamed, under
 from branchbook.values.quantity import Estimate, Quantity, Unit
 from branchbook.values.wording import Clauses, Sentence
+
+
+def stretches_of(words: str) -> tuple[Stretch, ...]:
+    return tuple(stretch for _, stretch in pieces_of(words) if stretch)
+
 
 PIECES = st.lists(st.tuples(st.text(max_size=5), st.booleans()))
 

@@ -30,8 +30,6 @@ SHARE_OF_TIME = 0.02  # writing the manifest and the page takes no more than thi
 SCHEMA = "urn:branchbook:manifest:1"
 """What a manifest states as its schema; the number grows whenever an entry changes its meaning or goes."""
 
-SCHEMA_FILE = Path(__file__).with_name("manifest.schema.json")
-
 OF_THE_RUN = frozenset({"started", "finished", "engine", "jobs", "machine", "versions"})
 """What a manifest tells of the run that wrote it, and not of what stands."""
 

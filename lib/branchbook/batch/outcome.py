@@ -25,7 +25,6 @@ class State(StrEnum):
     RENDERED = "rendered"  #: only its documents were written anew
     CURRENT = "current"  #: nothing had changed, nothing was done
     FAILED = "failed"  #: its run failed; earlier results stand as they were
-    STOPPED = "stopped"  #: the batch was stopped before this branch was finished
 
 
 class Cause(StrEnum):

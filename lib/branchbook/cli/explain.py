@@ -68,10 +68,6 @@ class _Case:
         known = self.manifest.get("branches", {})
         return next((one for one, entry in known.items() if _folder(entry, folder)), self.origin.branch_folder)
 
-    def told_of(self, key: str) -> str:
-        """The branch that a part is about: the file's own, or in a file of the whole engagement the one before its key."""
-        return self.branch_id or key.rpartition("/")[0]
-
     def folder(self, branch_id: str) -> Path:
         """The folder of a branch's results; of the meeting's for the empty id."""
         return self.layout.branch(branch_id) if branch_id else self.layout.root / "meeting"
@@ -196,9 +192,9 @@ def _tell_parts(parts: Sequence[StandingPart], voice: Voice) -> None:
 def _tell_part(asked: str, case: _Case, prepared: Prepared | None, why: str, voice: Voice) -> int:
     key = _chosen(asked, [*(part.key for part in case.parts), *case.artifacts(case.branch_id)])
     part = next((one for one in case.parts if one.key == key), None)
-    branch_id = case.told_of(key)
+    branch_id = case.branch_id
     artifacts = case.artifacts(branch_id)
-    artifact = artifacts.get(artifact_key(key.rpartition("/")[2], artifacts))
+    artifact = artifacts.get(artifact_key(key, artifacts))
     known = prepared is not None and branch_id in {"", *(branch.id for branch in prepared.branches)}
     if artifact is None or prepared is None or not known:
         voice.event("part", key=key, part=asdict(part) if part else None, unknown=why or "no_artifact")

@@ -82,8 +82,6 @@ MEASURES: tuple[Measure, ...] = (
 )
 """All measures, the books' first."""
 
-MEASURE_BY_NAME = {measure.name: measure for measure in MEASURES}
-
 _KPI = "SELECT branch_id, month, indicator AS measure, value, 1 AS n FROM kpi ORDER BY measure, branch_id, month"
 
 _SURVEYS = """

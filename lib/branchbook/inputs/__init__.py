@@ -2,7 +2,7 @@
 
 - ``engagement``: :class:`Engagement` and ``read_engagement(folder)``
 - ``schema``: the tables and columns that can be brought, ``TABLES``
-- ``store``: :class:`Store`, ``open_store(engagement, folder)``, ``build_store``, ``standing_store(folder)``
+- ``store``: :class:`Store`, ``open_store(engagement, folder)``, ``standing_store(folder)``
 - ``branch_data``: ``read_branch(store, branch_id)``, one branch's rows for an analysis
 - ``notices``: :class:`Notice`, what is worth knowing without being wrong
 - ``turn``: ``own_turn(path)``, one process at a time, and ``taken(file)``, the lock below it

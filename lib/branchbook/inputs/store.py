@@ -121,12 +121,6 @@ def open_store(engagement: Engagement, folder: Path) -> Store:
     return standing_store(folder)
 
 
-def build_store(engagement: Engagement, folder: Path) -> Store:
-    """Build the store anew, whatever stands in ``folder``; raises InputFaults with everything that is wrong."""
-    _build(engagement, folder, *fingerprint_of(engagement, {}))
-    return standing_store(folder)
-
-
 def _build(engagement: Engagement, folder: Path, fingerprint: str, seen: Seen) -> None:
     # DuckDB and what reads and checks workbooks are brought only where there is something to build.
     from branchbook.inputs.building import build

@@ -42,14 +42,10 @@ _CHINESE = re.compile(f"[{''.join((*_DIGITS, *_STEPS, *_LARGE))}]{{2,}}")
 
 @dataclass(frozen=True)
 class Capital:
-    """An amount in whole units of a currency; None where none could be read.
-
-    ``assumed`` tells that the source named no currency and the yuan was taken.
-    """
+    """An amount in whole units of a currency; None where none could be read."""
 
     amount: float | None
     currency: str = ""
-    assumed: bool = False
 
     def in_yuan(self, rates: Mapping[str, float]) -> float | None:
         """The amount in yuan at these rates (yuan per unit); None for a currency without a rate."""
@@ -62,14 +58,15 @@ class Capital:
 def read_capital(written: str | None) -> Capital:
     """The capital that a cell means: ``51.8000(万元人民币)``, ``11万美元``, ``伍佰万元整``.
 
-    A bare number without any unit is not read: registers mean 万元 by it, contracts mean yuan.
+    Where no currency is named it is the yuan. A bare number without any unit is not read: registers mean 万元 by it,
+    contracts mean yuan.
     """
     text = unicodedata.normalize("NFKC", written or "").upper().replace(" ", "")
     number = _number(text)
     currency = next((code for code, spellings in _CURRENCIES if any(word in text for word in spellings)), "")
     if number is None or not (number.scaled or currency):
         return Capital(None)
-    return Capital(number.amount, currency or "CNY", assumed=not currency)
+    return Capital(number.amount, currency or "CNY")
 
 
 @dataclass(frozen=True)

@@ -44,11 +44,6 @@ class CreditCode:
         return self.state in (CodeState.VALID, CodeState.OLD)
 
     @property
-    def organisation(self) -> str:
-        """The nine-character organisation code inside a valid unified code; empty for any other."""
-        return self.text[8:17] if self.state is CodeState.VALID else ""
-
-    @property
     def division(self) -> str:
         """The six-digit administrative division of the office that registered it; empty if the code is not trusted."""
         match self.state:

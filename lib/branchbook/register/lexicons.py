@@ -25,7 +25,6 @@ from branchbook.values.places import templates_folder
 class District:
     """A district (区县) of a city: the codes and words by which it is known, and its towns."""
 
-    city: str
     name: str
     codes: tuple[str, ...]
     words: tuple[str, ...]
@@ -148,7 +147,7 @@ def _cities(entries: Mapping[str, Any]) -> tuple[City, ...]:
             tuple(entry["words"]),
             str(entry["code"]),
             tuple(
-                District(name, district, tuple(map(str, known["codes"])), tuple(known["words"]), tuple(known["towns"]))
+                District(district, tuple(map(str, known["codes"])), tuple(known["words"]), tuple(known["towns"]))
                 for district, known in entry["districts"].items()
             ),
         )

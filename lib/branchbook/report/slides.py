@@ -2,8 +2,7 @@
 
 The parts are those of a report (:mod:`branchbook.report.blocks`), plus big numbers. Every slide and every part carries
 a ``key`` that no other of the deck has: it becomes the name of the shape, by which the deck is refreshed once people
-have worked on it, so it must stay the same from run to run. A part that shows an artifact has the artifact's key; where
-one deck shows the artifact of many branches, :func:`key_of` puts the branch before it.
+have worked on it, so it must stay the same from run to run. A part that shows an artifact has the artifact's key.
 
 How much fits on a slide is not decided here: ``render.deck`` measures, and continues on further slides what is too
 long.
@@ -171,11 +170,6 @@ class Deck:
 
 COVER = "cover"
 """The key of the cover."""
-
-
-def key_of(branch_id: str, key: str) -> str:
-    """The key of an artifact's part (or of a slide) in a deck that shows several branches."""
-    return f"{branch_id}/{key}"
 
 
 def deck_labels(bank: str, title: str, text: Text) -> DeckLabels:

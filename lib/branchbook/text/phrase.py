@@ -79,11 +79,6 @@ def joined(pieces: Iterable[str], between: str = "") -> str:
     return Phrase(told, stretches) if stretches else told
 
 
-def stretches_of(words: str) -> tuple[Stretch, ...]:
-    """The stretches of a phrase; none of a plain ``str``."""
-    return words.stretches if isinstance(words, Phrase) else ()
-
-
 def pieces_of(words: str) -> Iterable[tuple[str, Stretch | None]]:
     """The pieces of a phrase; a plain ``str`` is one piece."""
     return words.pieces if isinstance(words, Phrase) else ((words, None),)

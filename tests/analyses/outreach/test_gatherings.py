@@ -15,7 +15,7 @@ AS_OF = date(2025, 9, 8)
 
 
 def event(day: date, kind: str = "non_financial") -> Gathering:
-    return Gathering("沙龙", day, kind, "event", "", "S1", None, None, True)
+    return Gathering("沙龙", day, kind, "event", "", "S1", None, None)
 
 
 def test_the_six_steps_lie_on_the_working_days_that_a_person_counts_in_the_calendar_of_2025() -> None:
@@ -71,6 +71,6 @@ def test_what_the_bank_left_open_stays_unknown() -> None:
             "attended": pd.array([None, None], dtype="Int64"),
         }
     )
-    first, second = gatherings(table, Workdays())
-    assert (first.name, first.worked, first.invited, first.attended) == ("茶会", False, 20, None)
-    assert (second.name, second.worked, second.touchpoint, second.owner) == ("年会", True, "", "")
+    first, second = gatherings(table)
+    assert (first.name, first.invited, first.attended) == ("茶会", 20, None)
+    assert (second.name, second.touchpoint, second.owner) == ("年会", "", "")

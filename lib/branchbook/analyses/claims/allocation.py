@@ -112,7 +112,7 @@ def _fixed(
     accounts: Sequence[Account], crew: Sequence[Member], claimed: ClaimRound, issued: Mapping[str, str]
 ) -> dict[str, str]:
     present = {member.id for member in crew}
-    owners = {**issued, **claimed.taken, **claimed.locked}
+    owners = {**issued, **claimed.fixed}
     standing = {account: owner for account, owner in owners.items() if owner in present}
     return {account.id: standing[account.id] for account in accounts if account.id in standing}
 

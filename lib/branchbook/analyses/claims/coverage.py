@@ -28,7 +28,6 @@ from branchbook.rules import Rules
 class Trial:
     """What-if: the allocation with other capacities, and what would change hands against the one without."""
 
-    capacity: Mapping[str, float]
     unknown: tuple[str, ...]
     outcome: Allocation | Infeasible
     moved: tuple[Move, ...]
@@ -158,7 +157,7 @@ def _trial(
     before = outcome.owners if isinstance(outcome, Allocation) else {}
     after = tried.owners if isinstance(tried, Allocation) else {}
     unknown = tuple(sorted(set(capacity) - {member.id for member in crew}))
-    return Trial(capacity, unknown, tried, moves(before, after) if before and after else ())
+    return Trial(unknown, tried, moves(before, after) if before and after else ())
 
 
 def _with_maximum(member: Member, maximum: float | None) -> Member:

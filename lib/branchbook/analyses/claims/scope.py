@@ -16,7 +16,6 @@ class Scope:
     accounts: tuple[Account, ...]
     below_threshold: int
     other_loans: int
-    unknown_deposits: int
 
 
 def in_scope(accounts: Iterable[Account], rules: Rules) -> Scope:
@@ -28,7 +27,6 @@ def in_scope(accounts: Iterable[Account], rules: Rules) -> Scope:
         tuple(wanted),
         below_threshold=len(ordered) - len(large),
         other_loans=len(large) - len(wanted),
-        unknown_deposits=sum(account.deposits is None and not account.target for account in wanted),
     )
 
 

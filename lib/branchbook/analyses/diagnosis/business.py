@@ -46,12 +46,11 @@ class Movable:
 
 @dataclass(frozen=True)
 class CounterLoad:
-    """What the counter does in an open day, what of it could move, and what remains."""
+    """What the counter does in an open day, and what of it could move."""
 
     per_day: Quantity
     movable_per_day: Quantity
     movable_share: Quantity
-    remaining_per_day: Quantity
     freed_minutes: Quantity
     kinds: tuple[Movable, ...]
 
@@ -72,7 +71,6 @@ class Business:
     kinds: tuple[Part, ...]
     counter: CounterLoad | None
     smart: PeerRow | None
-    small_cash: PeerRow | None
     missing: tuple[Lack, ...]
 
 
@@ -81,7 +79,7 @@ def business(transactions: pd.DataFrame | None, standing: Mapping[str, PeerRow],
     missing = lacks(transactions, "transactions")
     if transactions is None or missing:
         nothing, unopened = Quantity(None, Unit.COUNT), Quantity(None, Unit.DAYS)
-        return Business(nothing, unopened, False, (), (), (), (), None, None, None, missing)
+        return Business(nothing, unopened, False, (), (), (), (), None, None, missing)
     counter = transactions[transactions["channel"] == "counter"]
     at_counter = not counter.empty
     local = counter if at_counter else transactions
@@ -97,7 +95,6 @@ def business(transactions: pd.DataFrame | None, standing: Mapping[str, PeerRow],
         _parts(transactions["kind"]),
         _counter(counter, dates.nunique(), rules) if at_counter else None,
         standing.get("smart_share"),
-        standing.get("small_cash_counter_share"),
         (*lacks(transactions, "transactions", "channel", "amount"), *_no_hours(local)),
     )
 
@@ -165,7 +162,6 @@ def _counter(counter: pd.DataFrame, open_days: int, rules: Rules) -> CounterLoad
         Quantity(len(counter) / open_days, Unit.RATIO),
         Quantity(len(movable) / open_days, Unit.RATIO),
         Quantity(len(movable) / len(counter), Unit.SHARE),
-        Quantity((len(counter) - len(movable)) / open_days, Unit.RATIO),
         Quantity(freed, Unit.MINUTES),
         kinds,
     )

@@ -19,7 +19,6 @@ class Penetration:
     """The share of customers who hold a category, against peers."""
 
     category: str
-    holders: Quantity
     row: PeerRow
 
 
@@ -28,7 +27,6 @@ class Depth:
     """Customers who hold this many products; the last one counts all who hold as many or more."""
 
     products: int
-    or_more: bool
     customers: Quantity
     share: Quantity
 
@@ -58,9 +56,7 @@ def product_reach(
     if customers is None or holdings is None or products is None or missing:
         return ProductReach((), (), None, missing)
     found = tuple(
-        Penetration(category, row.hits, row)
-        for category in CATEGORIES
-        if (row := standing.get(f"penetration_{category}"))
+        Penetration(category, row) for category in CATEGORIES if (row := standing.get(f"penetration_{category}"))
     )
     depth = _depth(customers, held_products(holdings, products, rules))
     return ProductReach(found, depth, standing.get("products_per_customer"), ())
@@ -72,7 +68,6 @@ def _depth(customers: pd.DataFrame, held: pd.DataFrame) -> tuple[Depth, ...]:
     return tuple(
         Depth(
             number,
-            number == _DEEPEST,
             Quantity(int(found.get(number, 0)), Unit.COUNT),
             Quantity(float(found.get(number, 0)) / len(customers), Unit.SHARE),
         )

@@ -14,12 +14,10 @@ from branchbook.values.quantity import Quantity, Unit
 
 @dataclass(frozen=True)
 class Episode:
-    """One stretch of time in which the trigger held without a break, and which of the two reasons occurred in it."""
+    """One stretch of time in which the trigger held without a break."""
 
     start: datetime
     minutes: float
-    long_wait: bool
-    long_queue: bool
 
 
 @dataclass(frozen=True)
@@ -37,12 +35,9 @@ class SecondDiversion:
     episodes: tuple[Episode, ...]
     open_days: Quantity
     days_with: Quantity
-    days_share: Quantity
     per_day: Quantity
     minutes_per_day: Quantity
     longest: Quantity
-    by_long_wait: Quantity
-    by_long_queue: Quantity
     hours: tuple[HourOfEpisodes, ...]
 
 
@@ -89,8 +84,6 @@ def _episodes(levels: pd.DataFrame, long_queue: float) -> tuple[Episode, ...]:
         Episode(
             moments[start].to_pydatetime(),
             (moments[end] - moments[start]).total_seconds() / 60,
-            bool(long_wait[start:end].any()),
-            bool(crowded[start:end].any()),
         )
         for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
     )
@@ -103,11 +96,8 @@ def _summary(episodes: tuple[Episode, ...], open_days: int) -> SecondDiversion:
         episodes,
         open_days=Quantity(open_days, Unit.DAYS),
         days_with=Quantity(days_with, Unit.DAYS),
-        days_share=Quantity(days_with / open_days, Unit.SHARE),
         per_day=Quantity(len(episodes) / open_days, Unit.RATIO),
         minutes_per_day=Quantity(sum(episode.minutes for episode in episodes) / open_days, Unit.MINUTES),
         longest=Quantity(max((episode.minutes for episode in episodes), default=None), Unit.MINUTES),
-        by_long_wait=Quantity(sum(episode.long_wait for episode in episodes), Unit.COUNT),
-        by_long_queue=Quantity(sum(episode.long_queue for episode in episodes), Unit.COUNT),
         hours=tuple(HourOfEpisodes(int(str(hour)), int(n)) for hour, n in hours.items()),
     )

@@ -35,7 +35,6 @@ class Service:
     row: PeerRow | None
     aspects: tuple[PeerRow, ...]
     quarters: tuple[QuarterChecked, ...]
-    covered: Quantity
     overdue: tuple[Quarter, ...]
     change: Quantity
     missing: tuple[Lack, ...]
@@ -45,16 +44,14 @@ def service(checks: pd.DataFrame | None, standing: Mapping[str, PeerRow], as_of:
     """Service from this branch's checks; a branch without any check on record has no quarters at all."""
     missing = lacks(checks, "service_checks")
     if checks is None or missing:
-        return Service(None, (), (), Quantity(None, Unit.SHARE), (), Quantity(None, Unit.SCORE), missing)
+        return Service(None, (), (), (), Quantity(None, Unit.SCORE), missing)
     mystery = checks[checks["method"].fillna("mystery") == "mystery"]
     quarters = _quarters(mystery, _due(standing, as_of))
     scores = [quarter.score.value for quarter in quarters if quarter.score.value is not None]
-    done = sum(not quarter.overdue for quarter in quarters)
     return Service(
         standing.get("service_score"),
         tuple(standing[f"service_{aspect}"] for aspect in ASPECTS if f"service_{aspect}" in standing),
         quarters,
-        Quantity(done / len(quarters) if quarters else None, Unit.SHARE),
         tuple(quarter.quarter for quarter in quarters if quarter.overdue),
         Quantity(scores[-1] - scores[0] if len(scores) > 1 else None, Unit.SCORE),
         (),

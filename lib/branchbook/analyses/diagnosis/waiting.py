@@ -40,7 +40,6 @@ class Waiting:
     per_day: Quantity
     hours: tuple[HourOfWaits, ...]
     busiest: int | None
-    longest_waits: int | None
     rows: tuple[PeerRow, ...]
     diversion: SecondDiversion | None
     missing: tuple[Lack, ...]
@@ -54,7 +53,7 @@ def waiting(tickets: pd.DataFrame | None, standing: Mapping[str, PeerRow], rules
     missing = lacks(tickets, "tickets")
     if tickets is None or missing:
         nothing = Quantity(None, Unit.COUNT)
-        return Waiting(nothing, Quantity(None, Unit.DAYS), nothing, (), None, None, (), None, missing)
+        return Waiting(nothing, Quantity(None, Unit.DAYS), nothing, (), None, (), None, missing)
     open_days = int(tickets["taken_at"].dt.normalize().nunique())
     hours = _hours(tickets, open_days, rules)
     return Waiting(
@@ -62,8 +61,7 @@ def waiting(tickets: pd.DataFrame | None, standing: Mapping[str, PeerRow], rules
         Quantity(open_days, Unit.DAYS),
         Quantity(len(tickets) / open_days, Unit.RATIO),
         hours,
-        busiest=_greatest(hours, "per_day"),
-        longest_waits=_greatest(hours, "median"),
+        busiest=_busiest(hours),
         rows=tuple(standing[name] for name in _INDICATORS if name in standing),
         diversion=second_diversion(tickets, rules) if tickets["called_at"].notna().any() else None,
         missing=lacks(tickets, "tickets", "called_at", "finished_at", "abandoned"),
@@ -101,7 +99,6 @@ def _hour(number: int, tickets: pd.DataFrame, open_days: int, rules: Rules) -> H
     )
 
 
-def _greatest(hours: tuple[HourOfWaits, ...], field: str) -> int | None:
-    """The hour with the greatest number of this field, the earliest of equals; None where no hour has one."""
-    known = {row.hour: getattr(row, field).value for row in hours if getattr(row, field).value is not None}
-    return max(known, key=lambda hour: known[hour]) if known else None
+def _busiest(hours: tuple[HourOfWaits, ...]) -> int:
+    """The hour with the most tickets a day, the earliest of equals."""
+    return max(hours, key=lambda row: row.tickets.value or 0).hour

@@ -56,8 +56,6 @@ class Target:
     points: float
     owner: str
     goal: str
-    distance_m: float | None
-    nearness: str
     reasons: tuple[Reason, ...]
     maybe_customer: str = ""
 
@@ -106,8 +104,6 @@ def _target(row: Row, partners: dict[str, str]) -> Target:
         known_number(row["points"]) or 0.0,
         str(row["owner"]),
         str(row["goal"]),
-        known_number(row["distance_m"]),
-        str(row["nearness"]),
         tuple(_reasons(row, partners)),
         str(row["maybe_customer"]),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import pandas as pd
 
@@ -31,7 +30,6 @@ class Practice:
     branch_id: str
     practice: str
     effect: str
-    collected_on: date | None
     template: bool | None
 
 
@@ -81,7 +79,6 @@ def _collected(rows: pd.DataFrame) -> tuple[Practice, ...]:
             str(row["branch_id"]),
             str(row["practice"]),
             str(row["effect"]) if pd.notna(row["effect"]) else "",
-            row["collected_on"].date() if pd.notna(row["collected_on"]) else None,
             bool(row["template"]) if pd.notna(row["template"]) else None,
         )
         for row in told.to_dict("records")

@@ -19,7 +19,7 @@ DISTRICT_DAY = "district_day"
 
 @dataclass(frozen=True)
 class Gathering:
-    """One event (OU5); numbers of people are None where not told. ``worked`` tells whether its day is a working day."""
+    """One event (OU5); numbers of people are None where not told."""
 
     name: str
     day: date
@@ -29,7 +29,6 @@ class Gathering:
     owner: str
     invited: int | None
     attended: int | None
-    worked: bool
 
 
 @dataclass(frozen=True)
@@ -45,12 +44,12 @@ class GatheringStep:
     overdue: bool
 
 
-def gatherings(events: pd.DataFrame | None, workdays: Workdays) -> tuple[Gathering, ...]:
+def gatherings(events: pd.DataFrame | None) -> tuple[Gathering, ...]:
     """The rows of the table ``events``, by day and name; none where the table was not given."""
     if events is None:
         return ()
     rows: Sequence[Mapping[Hashable, Any]] = events.to_dict("records")
-    return tuple(sorted((_gathering(row, workdays) for row in rows), key=lambda event: (event.day, event.name)))
+    return tuple(sorted((_gathering(row) for row in rows), key=lambda event: (event.day, event.name)))
 
 
 def gathering_steps(
@@ -85,11 +84,10 @@ def months_without_district_day(held: Sequence[Gathering], as_of: date, last: da
     return tuple(bare)
 
 
-def _gathering(row: Mapping[Hashable, Any], workdays: Workdays) -> Gathering:
-    day = row["held_on"].date()
+def _gathering(row: Mapping[Hashable, Any]) -> Gathering:
     return Gathering(
-        _text(row["name"]), day, _text(row["kind"]), _text(row["touchpoint"]), _text(row["partner"]),
-        _text(row["staff_id"]), _count(row["invited"]), _count(row["attended"]), workdays.is_workday(day),
+        _text(row["name"]), row["held_on"].date(), _text(row["kind"]), _text(row["touchpoint"]), _text(row["partner"]),
+        _text(row["staff_id"]), _count(row["invited"]), _count(row["attended"]),
     )  # fmt: skip
 
 

@@ -89,7 +89,7 @@ def outreach(
     people = _people(tables.get("staff"))
     records = _records(tables.get("visits"))
     so_far = progress(records, as_of, rules.names("OU2.ends"))
-    held = gatherings(tables.get("events"), workdays)
+    held = gatherings(tables.get("events"))
     off = {
         person: frozenset(event.day for event in held if event.owner == person)
         for person in sorted({event.owner for event in held if event.owner})

@@ -19,7 +19,7 @@ SPEAKER_SUFFIX = ".speaker"
 """What is added to a slide's name for its speaker's notes."""
 
 _SHAPES = tuple(qualified(f"p:{name}") for name in ("sp", "graphicFrame", "pic"))
-_TEXT, _BREAK, _FIELD, _PARAGRAPH = (qualified(f"a:{name}") for name in ("t", "br", "fld", "p"))
+_TEXT, _BREAK, _FIELD = (qualified(f"a:{name}") for name in ("t", "br", "fld"))
 _PASSING = ("lang", "altLang", "dirty", "err", "noProof", "h")  # editors set these as they see fit
 
 NO_BOX = (0, 0, 0, 0)

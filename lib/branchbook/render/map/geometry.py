@@ -16,7 +16,6 @@ Points = npt.NDArray[np.float64]
 
 _LEAST_SECTOR = math.radians(38)
 _GOLDEN = (math.sqrt(5) - 1) / 2
-_EDGE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -27,24 +26,6 @@ class Box:
     bottom: float
     right: float
     top: float
-
-    def overlaps(self, other: Box) -> bool:
-        """Whether the two share more than an edge."""
-        return (
-            self.left < other.right - _EDGE
-            and other.left < self.right - _EDGE
-            and self.bottom < other.top - _EDGE
-            and other.bottom < self.top - _EDGE
-        )
-
-    def within(self, other: Box) -> bool:
-        """Whether this box leaves the other nowhere."""
-        return (
-            self.left >= other.left - _EDGE
-            and self.right <= other.right + _EDGE
-            and self.bottom >= other.bottom - _EDGE
-            and self.top <= other.top + _EDGE
-        )
 
 
 @dataclass(frozen=True)

@@ -113,23 +113,6 @@ class Layout:
     rim: float
     not_drawn: int
 
-    @property
-    def page(self) -> Box:
-        """The whole sheet."""
-        return Box(0.0, 0.0, self.sheet.width, self.height)
-
-    @property
-    def boxes(self) -> tuple[Box, ...]:
-        """Every box of the picture that must be free of every other."""
-        marks = [
-            Box(one.x - one.radius, one.y - one.radius, one.x + one.radius, one.y + one.radius) for one in self.named
-        ]
-        labels = [one.box for one in self.named]
-        return (
-            *marks, *labels, *(one.box for one in self.clusters), *(one.box for one in self.bands),
-            *(one.box for one in self.centre), *(item.text.box for item in self.legend),
-        )  # fmt: skip
-
 
 def lay_out(block: EcosystemMap, sheet: Sheet) -> Layout:
     """The layout of a map on a sheet; where firms are few, letters and marks are larger."""

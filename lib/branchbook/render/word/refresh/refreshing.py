@@ -69,14 +69,13 @@ class Refreshed:
     """What a refresh did, by the tags of parts.
 
     ``kept`` are parts that a person had reworded and for which there is a fresh version, offered as a comment;
-    ``deleted`` are not found any more and stay out; ``restored`` have their control again; ``unknown`` are controls
+    ``deleted`` are not found any more and stay out; ``unknown`` are controls
     that no artifact fills, with the nearest key; ``unplaced`` are new parts without a neighbour to stand after.
     """
 
     written: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     deleted: tuple[str, ...] = ()
-    restored: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     unplaced: tuple[str, ...] = ()
     unknown: tuple[tuple[str, str], ...] = ()
@@ -155,7 +154,7 @@ class _Refresh:
         self._fresh_blocks: set[Element] = set()
         self._roots: set[Element] = set()
         self._told: dict[str, dict[str, None]] = {
-            name: {} for name in ("written", "kept", "deleted", "restored", "removed", "unplaced")
+            name: {} for name in ("written", "kept", "deleted", "removed", "unplaced")
         }
         self._unknown: dict[str, str] = {}
         self._standing: dict[str, Found] = {}
@@ -233,7 +232,6 @@ class _Refresh:
             return
         if found.control is None:
             hold(self.desk, found, fresh)
-            self._tell("restored", found.name)
         if now != wanted.print and now != old.print:
             self._keep(found, old, wanted.print, self._fresh_words(fresh))
             return
