@@ -37,7 +37,10 @@ PARAMETERS = 'engagement: str = "small"  # folder\nbranch_id: str = "001"  # id\
 SECOND_FAILED = {"001": State.DONE, "002": State.FAILED, "003": State.DONE}
 """How a batch of three branches ends that one of them has failed."""
 
-REPORT = "import os, pathlib\nfolder = pathlib.Path(os.environ['BRANCHBOOK_BRANCH_FOLDER'])\n(folder / 'report.docx').write_text(branch_id)"
+REPORT = (
+    "import os, pathlib\nfolder = pathlib.Path(os.environ['BRANCHBOOK_BRANCH_FOLDER'])\n"
+    "(folder / 'report.docx').write_text(branch_id)"
+)
 
 
 @dataclass

@@ -1,4 +1,5 @@
-"""Whatever a notebook does to its process or its machine: it is named, it costs its own branch, and the rest is done."""
+"""Whatever a notebook does to its process or its machine:
+it is named, it costs its own branch, and the rest is done."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ from branchbook.batch.start import FORKS
 from branchbook.text import LANGUAGES, Text
 
 OURS, _, STOCK = WAYS
-"""Our engine as this system runs it best, and stock kernels. What is watched in the same way by all is tried on ours."""
+"""Our engine as this system runs it best,
+and stock kernels. What is watched in the same way by all is tried on ours."""
 
 OURS_WAY: Way = (Engine.WARM, FORKS)
 
@@ -108,7 +110,10 @@ def test_a_cell_that_eats_memory_is_ended(desk: Desk, way: Way) -> None:
 
 @pytest.mark.skipif(not FORKS, reason="only Linux tells which pages processes share")
 def test_memory_that_is_eaten_by_what_a_cell_starts_counts(desk: Desk) -> None:
-    eat = "import subprocess, sys\nsubprocess.run([sys.executable, '-c', 'import time; x = bytearray(b\"x\") * (900 << 20); time.sleep(60)'])"
+    eat = (
+        "import subprocess, sys\nsubprocess.run([sys.executable, '-c', "
+        "'import time; x = bytearray(b\"x\") * (900 << 20); time.sleep(60)'])"
+    )
     assert one_bad(desk, OURS_WAY, eat, Limits(memory=900 << 20, branch_seconds=60)).cause is Cause.MEMORY
 
 
@@ -140,13 +145,20 @@ def test_a_process_that_becomes_another_program_is_named(desk: Desk) -> None:
 
 @pytest.mark.parametrize("way", [OURS, STOCK])
 def test_handles_that_are_used_up_are_named(desk: Desk, way: Way) -> None:
-    greedy = "import resource\nresource.setrlimit(resource.RLIMIT_NOFILE, (200, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))\nwhile True: os.open(os.devnull, 0)"
+    greedy = (
+        "import resource\n"
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (200, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))\n"
+        "while True: os.open(os.devnull, 0)"
+    )
     failure = one_bad(desk, way, greedy)
     assert (failure.cause, failure.notebook) in [(Cause.CELL, "10_diagnosis"), (Cause.FILES, "10_diagnosis")]
     assert (desk.results / "failed" / "002" / "notebooks" / "10_diagnosis.ipynb").exists()
 
 
-THREADS_FOR_EVER = "import threading, time\nwhile True: threading.Thread(target=time.sleep, args=(60,), daemon=True).start(); time.sleep(0.001)"
+THREADS_FOR_EVER = (
+    "import threading, time\n"
+    "while True: threading.Thread(target=time.sleep, args=(60,), daemon=True).start(); time.sleep(0.001)"
+)
 PROCESSES_FOR_EVER = f"import subprocess, time\nwhile True: subprocess.Popen({SLEEP}); time.sleep(0.005)"
 FORK_BOMB = "import time\nend = time.monotonic() + 20\nwhile time.monotonic() < end: os.fork()"
 """Each of its processes forks as fast as it can; the end is there in case that this test fails."""
@@ -172,7 +184,9 @@ def test_a_fork_bomb_is_ended_to_its_last_process(desk: Desk) -> None:
 # --- writing out of bounds -------------------------------------------------------------------------------------------
 
 ELSEWHERE = {
-    "another branch": "pathlib.Path(os.environ['BRANCHBOOK_OUTPUTS'], 'small', 'branches', '001', 'report.docx').write_text('mine')",
+    "another branch": (
+        "pathlib.Path(os.environ['BRANCHBOOK_OUTPUTS'], 'small', 'branches', '001', 'report.docx').write_text('mine')"
+    ),
     "another branch's scratch": "(pathlib.Path(os.environ['BRANCHBOOK_BRANCH_FOLDER']).parent / 'stray').mkdir()",
     "the inputs": "os.remove(pathlib.Path(os.environ['BRANCHBOOK_INPUTS'], 'small', 'engagement.yaml'))",
     "the engagement's data": "os.rename('../made-from.json', os.environ['BRANCHBOOK_INPUTS'] + '/small/data.csv')",
@@ -220,7 +234,10 @@ def test_own_folder_temporary_files_and_decisions_are_lawful(desk: Desk, way: Wa
 
 def test_a_cause_from_outside_is_tried_once_more_and_told(desk: Desk, tmp_path: Path) -> None:
     seen = tmp_path / "seen"
-    kill = f"import pathlib, signal\nseen = pathlib.Path({str(seen)!r})\nif not seen.exists():\n    seen.touch()\n    os.kill(os.getpid(), signal.SIGKILL)"
+    kill = (
+        f"import pathlib, signal\nseen = pathlib.Path({str(seen)!r})\n"
+        "if not seen.exists():\n    seen.touch()\n    os.kill(os.getpid(), signal.SIGKILL)"
+    )
     desk.chapter("10_diagnosis", "import os", kill)
     made = desk.run(branch_ids=("001",))
     assert made["001"].state is State.DONE

@@ -143,7 +143,10 @@ def test_a_process_that_dies_costs_only_its_branch(desk: Desk, way: Way, death: 
 
 @pytest.mark.skipif(not FORKS, reason="a worker that runs notebooks itself is killed above")
 def test_a_worker_that_is_killed_takes_its_child_along_and_costs_only_its_branch(desk: Desk) -> None:
-    kill = "import os, signal, time\nif branch_id == '002':\n    os.kill(os.getppid(), signal.SIGKILL)\n    time.sleep(3600)"
+    kill = (
+        "import os, signal, time\n"
+        "if branch_id == '002':\n    os.kill(os.getppid(), signal.SIGKILL)\n    time.sleep(3600)"
+    )
     desk.chapter("10_diagnosis", kill)
     made = desk.run()
     assert states(made) == SECOND_FAILED

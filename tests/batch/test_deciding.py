@@ -1,4 +1,5 @@
-"""A run in which a chapter decides on a branch: all chapters tell of the decision, and it runs nothing again (CL3, EC3)."""
+"""A run in which a chapter decides on a branch:
+all chapters tell of the decision, and it runs nothing again (CL3, EC3)."""
 
 from __future__ import annotations
 

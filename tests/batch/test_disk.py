@@ -1,4 +1,5 @@
-"""A disk that can't be written to or is too small is told before anything runs; one that fills up costs what it must."""
+"""A disk that can't be written to or is too small is told before anything runs;
+one that fills up costs what it must."""
 
 from __future__ import annotations
 

@@ -85,7 +85,10 @@ def test_a_meeting_that_failed_is_told_with_its_notebook(desk: Desk) -> None:
 
 
 def test_a_report_that_waits_for_a_decision_is_pointed_at(desk: Desk) -> None:
-    noted = "import json, os, pathlib\nfolder = pathlib.Path(os.environ['BRANCHBOOK_BRANCH_FOLDER']) / 'artifacts/report'\nfolder.mkdir(parents=True)\n"
+    noted = (
+        "import json, os, pathlib\nfolder = pathlib.Path(os.environ['BRANCHBOOK_BRANCH_FOLDER']) / 'artifacts/report'\n"
+        "folder.mkdir(parents=True)\n"
+    )
     desk.chapter("10_diagnosis", noted + "(folder / 'refreshed.json').write_text(json.dumps({'kept': ['a', 'b']}))")
     desk.run(branch_ids=("001",))
     assert standings(desk)["001"] == "attention"

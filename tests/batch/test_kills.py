@@ -1,4 +1,5 @@
-"""Killed at any moment, a batch loses nothing: the next run completes it to the same bytes, and no reader saw a half."""
+"""Killed at any moment, a batch loses nothing:
+the next run completes it to the same bytes, and no reader saw a half."""
 
 from __future__ import annotations
 

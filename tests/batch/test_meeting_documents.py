@@ -1,4 +1,5 @@
-"""The documents of the demo bank and its summary meeting: the same bytes, the same numbers, people's own work kept, sound files."""
+"""The documents of the demo bank and its summary meeting:
+the same bytes, the same numbers, people's own work kept, sound files."""
 
 from __future__ import annotations
 

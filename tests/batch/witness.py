@@ -54,7 +54,8 @@ READERS: Mapping[str, Callable[[bytes], str]] = {
 
 @dataclass
 class Witness:
-    """Looks at ``results`` until it is told to stop; ``expected`` are the files of a branch's and of the meeting's folder."""
+    """Looks at ``results`` until it is told to stop;
+    ``expected`` are the files of a branch's and of the meeting's folder."""
 
     results: Path
     expected: Mapping[str, frozenset[str]]

@@ -1,4 +1,5 @@
-"""Each trouble of the demo bank is in the raw data, and at no other branch: measured here with a few lines of pandas."""
+"""Each trouble of the demo bank is in the raw data, and at no other branch:
+measured here with a few lines of pandas."""
 
 from __future__ import annotations
 

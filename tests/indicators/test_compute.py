@@ -246,7 +246,8 @@ def test_the_total_score_is_the_mean_of_checks_and_a_competitors_score_is_not_on
 
 
 def test_scores_borrow_their_spread_from_all_branches(tmp_path: Path) -> None:
-    """A: 80 and 84, B: 60 and 66. Pooled variance (8 + 18) / 2 = 13; t(2) = 4.3027; half width 4.3027 * sqrt(13 / 2)."""
+    """A: 80 and 84, B: 60 and 66. Pooled variance (8 + 18) / 2 = 13; t(2) = 4.3027;
+    half width 4.3027 * sqrt(13 / 2)."""
     scores = [("A", "2025-02-03", 80), ("A", "2025-05-03", 84), ("B", "2025-02-03", 60), ("B", "2025-05-03", 66)]
     table = rows("service_checks", *(check(branch, day, "premises", score) for branch, day, score in scores))
     row = measured(tmp_path, {"service_checks": table}).loc[("A", "service_premises")]

@@ -41,7 +41,8 @@ def test_a_mean_of_one_value_has_no_interval() -> None:
 
 @pytest.mark.parametrize(
     ("n", "ranks"),
-    [(5, (0, 0)), (6, (1, 6)), (8, (1, 8)), (9, (2, 8)), (10, (2, 9)), (15, (4, 12)), (20, (6, 15)), (25, (8, 18)), (50, (18, 33))],
+    [(5, (0, 0)), (6, (1, 6)), (8, (1, 8)), (9, (2, 8)), (10, (2, 9)), (15, (4, 12)), (20, (6, 15)), (25, (8, 18)),
+     (50, (18, 33))],
 )  # fmt: skip
 def test_median_ranks_are_those_of_the_sign_tests_tables(n: int, ranks: tuple[int, int]) -> None:
     low, high = intervals.median_ranks(n)

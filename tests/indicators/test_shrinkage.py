@@ -25,7 +25,8 @@ def test_the_batting_averages_shrink_as_in_scientific_american() -> None:
 
 
 def test_the_transformed_averages_shrink_as_in_the_paper() -> None:
-    """Efron and Morris (1975), JASA 70: the arc sine makes every variance 1; their estimates back on the first scale."""
+    """Efron and Morris (1975), JASA 70: the arc sine makes every variance 1;
+    their estimates back on the first scale."""
     transformed = np.sqrt(45) * np.arcsin(2 * AVERAGES - 1)
     found = (1 + np.sin(shrunk(transformed, np.ones(18)) / np.sqrt(45))) / 2
     published = (

@@ -36,8 +36,8 @@ def found(name: str, code: str = "", decisions: Decisions | None = None, firms: 
 @pytest.mark.parametrize(
     "spelling",
     [
-        "宁波示例塑业有限公司", "示例塑业", "寧波示例塑業有限公司", "宁波市示例塑业有限责任公司", "宁波示例 塑业有限公司",
-        "示例塑业（宁波）有限公司", "浙江宁波示例塑业有限公司",
+        "宁波示例塑业有限公司", "示例塑业", "寧波示例塑業有限公司", "宁波市示例塑业有限责任公司",
+        "宁波示例 塑业有限公司", "示例塑业（宁波）有限公司", "浙江宁波示例塑业有限公司",
     ],
 )  # fmt: skip
 def test_another_spelling_of_one_firm_is_merged(spelling: str) -> None:

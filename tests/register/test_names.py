@@ -11,8 +11,8 @@ READER = NameReader(Lexicons.shipped())
 @pytest.mark.parametrize(
     "spelling",
     [
-        "宁波示例塑业有限公司", "示例塑業", "寧波示例塑業（有限公司）", "宁波市示例塑业有限责任公司", "浙江宁波示例塑业有限公司",
-        "示例塑业(宁波)有限公司", " 宁波示例　塑业有限公司 ", "宁波示例塑业股份有限公司",
+        "宁波示例塑业有限公司", "示例塑業", "寧波示例塑業（有限公司）", "宁波市示例塑业有限责任公司",
+        "浙江宁波示例塑业有限公司", "示例塑业(宁波)有限公司", " 宁波示例　塑业有限公司 ", "宁波示例塑业股份有限公司",
     ],
 )  # fmt: skip
 def test_spellings_of_one_name_have_one_stem(spelling: str) -> None:

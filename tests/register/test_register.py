@@ -23,16 +23,20 @@ def code(number: int, kind: str = "91") -> str:
 TABLES = {
     "branches": rows(
         "branches",
-        {"branch_id": "1", "name": "甲支行", "type": "basic", "city": "云山市", "district": "东城区", "address": "云山市东城区人民街道人民路1号"},
-        {"branch_id": "2", "name": "乙支行", "type": "basic", "city": "云山市", "district": "西城区", "address": "云山市西城区湖滨街道湖滨路1号"},
+        {"branch_id": "1", "name": "甲支行", "type": "basic", "city": "云山市", "district": "东城区",
+         "address": "云山市东城区人民街道人民路1号"},
+        {"branch_id": "2", "name": "乙支行", "type": "basic", "city": "云山市", "district": "西城区",
+         "address": "云山市西城区湖滨街道湖滨路1号"},
     ),
     "enterprises": rows(
         "enterprises",
-        {"name": "云山市示例0001机械厂", "credit_code": code(1), "address": "云山市东城区人民街道人民路2号", "tax_rank": 9},
+        {"name": "云山市示例0001机械厂", "credit_code": code(1), "tax_rank": 9,
+         "address": "云山市东城区人民街道人民路2号"},
         {"name": "云山示例0001机械厂", "credit_code": code(1), "tax_rank": 4},
         {"name": "云山市示例0002塑料制品厂", "credit_code": code(2), "address": "云山市东城区人民街道人民路9号"},
         {"name": "云山市示例0003商贸有限公司", "credit_code": code(3), "address": "云山市西城区湖滨街道湖滨路3号"},
-        {"name": "云山市王某某小吃店", "credit_code": code(4, "92"), "address": "云山市西城区湖滨街道湖滨路5号", "kind": "个体工商户"},
+        {"name": "云山市王某某小吃店", "credit_code": code(4, "92"), "kind": "个体工商户",
+         "address": "云山市西城区湖滨街道湖滨路5号"},
         {"name": "云山市示例0005农业有限公司", "credit_code": "", "address": "月亮上"},
     ),
     "corporate_customers": rows(

@@ -1,4 +1,5 @@
-"""Waiting for a page under the house's content policy, which forbids the browser to evaluate text that it is handed later."""
+"""Waiting for a page under the house's content policy,
+which forbids the browser to evaluate text that it is handed later."""
 
 from __future__ import annotations
 

@@ -9,8 +9,8 @@ from branchbook.values.ecosystem_map import MapData, MapMark
 from branchbook.values.wording import Sentence, Term
 
 HOSTILE = (
-    "<script>document.title='broken'</script>", "=cmd|' /C calc'!A0", "../../x", "名" * 200, "🏦示例</script><b>", "示例\u202e反",
-    '"><img src=x onerror=alert(1)>',
+    "<script>document.title='broken'</script>", "=cmd|' /C calc'!A0", "../../x", "名" * 200, "🏦示例</script><b>",
+    "示例\u202e反", '"><img src=x onerror=alert(1)>',
 )  # fmt: skip
 MODULES = ("corporate", "institutional", "agriculture_real_estate", "international")
 
@@ -31,7 +31,8 @@ def artifacts(count: int) -> dict[str, Artifact]:
     )
     columns = (columns[0], Column("name", columns[1].title), *columns[2:])
     rows = tuple(
-        (mark.id, mark.name, Term("side.existing" if mark.existing else "side.target"), Term(f"module.{MODULES[mark.sector]}"),
+        (mark.id, mark.name,
+         Term("side.existing" if mark.existing else "side.target"), Term(f"module.{MODULES[mark.sector]}"),
          Term("aim.dig" if mark.existing else "aim.win"), None if mark.owner is None else owners[mark.owner])
         for mark in marks
     )  # fmt: skip

@@ -52,16 +52,17 @@ def restyled(path: Path, *placed: str, line: str = "") -> Path:
 def block_control(tag: str) -> Any:
     """A control around a paragraph, as Word puts it in."""
     return etree.fromstring(
-        f'<w:sdt xmlns:w="{W[1:-1]}"><w:sdtPr><w:tag w:val="{tag}"/><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:p><w:r>'
-        "<w:t>单击此处输入文字。</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+        f'<w:sdt xmlns:w="{W[1:-1]}"><w:sdtPr><w:tag w:val="{tag}"/><w:showingPlcHdr/></w:sdtPr>'
+        "<w:sdtContent><w:p><w:r><w:t>单击此处输入文字。</w:t></w:r></w:p></w:sdtContent></w:sdt>"
     )
 
 
 def line_control(tag: str) -> Any:
     """A sentence with a control between its words."""
     return etree.fromstring(
-        f'<w:p xmlns:w="{W[1:-1]}"><w:r><w:t xml:space="preserve">综合得分 </w:t></w:r><w:sdt><w:sdtPr><w:tag w:val="{tag}"/>'
-        "<w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>单击</w:t></w:r></w:sdtContent></w:sdt></w:p>"
+        f'<w:p xmlns:w="{W[1:-1]}"><w:r><w:t xml:space="preserve">综合得分 </w:t></w:r>'
+        f'<w:sdt><w:sdtPr><w:tag w:val="{tag}"/><w:showingPlcHdr/></w:sdtPr>'
+        "<w:sdtContent><w:r><w:t>单击</w:t></w:r></w:sdtContent></w:sdt></w:p>"
     )
 
 

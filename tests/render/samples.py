@@ -222,7 +222,8 @@ def chinese_blocks() -> tuple[Block, ...]:
         ),
         Paragraph(
             "90_report.summary.body",
-            "本报告以2026年上半年的业务、客户和服务数据为依据，将城东支行与 5 家同为精品网点的机构逐项比较。凡样本量不足、数据未提供之处，均单独说明，不以零或估计值代替。主要发现共四项，按影响程度排列如下。",
+            "本报告以2026年上半年的业务、客户和服务数据为依据，将城东支行与 5 家同为精品网点的机构逐项比较。"
+            "凡样本量不足、数据未提供之处，均单独说明，不以零或估计值代替。主要发现共四项，按影响程度排列如下。",
         ),
         BulletList(
             "90_report.summary.findings",
@@ -434,12 +435,15 @@ def english_blocks() -> tuple[Block, ...]:
         Heading("90_report.summary", "Conclusions"),
         Paragraph(
             "90_report.summary.lead",
-            "Chengdong Branch has a strong customer base (AUM 10.5% above its peers) but long waits and thin sales: 21.3 minutes on average at eleven, twice the peers' wait, and 2.31 products per customer, 0.47 fewer than the peers. First the peak queue, then selling in the lobby.",
+            "Chengdong Branch has a strong customer base (AUM 10.5% above its peers) but long waits and thin sales: "
+            "21.3 minutes on average at eleven, twice the peers' wait, and 2.31 products per customer, 0.47 fewer than "
+            "the peers. First the peak queue, then selling in the lobby.",
             ParagraphStyle.LEAD,
         ),
         Paragraph(
             "90_report.summary.body",
-            "This report rests on the business, customer and service data of the first half of 2026 and reads the branch against five branches of the same type. Where data are missing or samples too small, it says so.",
+            "This report rests on the business, customer and service data of the first half of 2026 and reads the "
+            "branch against five branches of the same type. Where data are missing or samples too small, it says so.",
         ),
         BulletList(
             "90_report.summary.findings",

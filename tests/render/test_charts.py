@@ -153,7 +153,8 @@ def test_the_elements_of_a_chart_stand_in_the_order_of_the_schema() -> None:
         "gapWidth", "overlap", "marker", "axId",
     ]  # fmt: skip
     within_series = [
-        "idx", "order", "tx", "spPr", "invertIfNegative", "marker", "dPt", "dLbls", "cat", "val", "xVal", "yVal", "smooth",
+        "idx", "order", "tx", "spPr", "invertIfNegative", "marker", "dPt", "dLbls", "cat", "val", "xVal", "yVal",
+        "smooth",
     ]  # fmt: skip
     for kind in NATIVE:
         area = chart(kind).find(f".//{C}plotArea")

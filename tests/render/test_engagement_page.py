@@ -18,8 +18,8 @@ from branchbook.text import Text
 from branchbook.values.branch import Branch, BranchType
 
 HOSTILE = (
-    "<script>document.title='broken'</script>", "=cmd|' /C calc'!A0", "../../x", "名" * 200, "🏦示例</script><b>", "示例\u202e反",
-    '"><img src=x onerror=alert(1)>',
+    "<script>document.title='broken'</script>", "=cmd|' /C calc'!A0", "../../x", "名" * 200, "🏦示例</script><b>",
+    "示例\u202e反", '"><img src=x onerror=alert(1)>',
 )  # fmt: skip
 WHY = "10_diagnosis 的单元格 [5] 出错（KeyError）"
 

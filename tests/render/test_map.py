@@ -1,4 +1,5 @@
-"""The map's layout: nothing overlaps, nothing leaves the page, nobody is forgotten, and the picture is always the same."""
+"""The map's layout: nothing overlaps, nothing leaves the page, nobody is forgotten,
+and the picture is always the same."""
 
 from __future__ import annotations
 

@@ -10,8 +10,9 @@ from branchbook.report.blocks import Block, Heading, Paragraph
 
 @pytest.mark.parametrize(
     ("number", "written"),
-    [(1, "一"), (2, "二"), (9, "九"), (10, "十"), (11, "十一"), (19, "十九"), (20, "二十"), (21, "二十一"), (90, "九十"),
-     (99, "九十九"), (100, "一百"), (103, "一百零三"), (110, "一百一十"), (115, "一百一十五"), (230, "二百三十")],
+    [(1, "一"), (2, "二"), (9, "九"), (10, "十"), (11, "十一"), (19, "十九"), (20, "二十"), (21, "二十一"),
+     (90, "九十"), (99, "九十九"), (100, "一百"), (103, "一百零三"), (110, "一百一十"), (115, "一百一十五"),
+     (230, "二百三十")],
 )  # fmt: skip
 def test_chinese_numbers_are_written_as_people_count(number: int, written: str) -> None:
     assert chinese_number(number) == written

@@ -79,8 +79,8 @@ def test_a_part_within_a_cell_leaves_the_cell_whole(tmp_path: Path) -> None:
     entries = parts(TEMPLATE)
     document = etree.fromstring(entries["word/document.xml"])
     table = etree.fromstring(
-        f'<w:tbl xmlns:w="{W[1:-1]}"><w:tblPr/><w:tblGrid><w:gridCol w:w="4000"/></w:tblGrid><w:tr><w:tc><w:tcPr/></w:tc>'
-        "</w:tr></w:tbl>"
+        f'<w:tbl xmlns:w="{W[1:-1]}"><w:tblPr/><w:tblGrid><w:gridCol w:w="4000"/></w:tblGrid>'
+        "<w:tr><w:tc><w:tcPr/></w:tc></w:tr></w:tbl>"
     )
     next(table.iter(f"{W}tc")).append(block_control("finding.none.evidence"))
     blocks = next(c for c in document.iter(f"{W}sdt") if "blocks" in etree.tostring(c.find(f"{W}sdtPr")).decode())

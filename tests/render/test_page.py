@@ -184,7 +184,8 @@ def test_five_thousand_firms_are_drawn_within_a_frame_or_two_and_listed_by_a_few
             const canvas = document.getElementById('map');
             function next(now) {
                 times.push(now - last); last = now;
-                canvas.dispatchEvent(new WheelEvent('wheel', {deltaY: times.length % 2 ? 60 : -60, clientX: 400, clientY: 400, cancelable: true}));
+                const turned = {deltaY: times.length % 2 ? 60 : -60, clientX: 400, clientY: 400, cancelable: true};
+                canvas.dispatchEvent(new WheelEvent('wheel', turned));
                 if (times.length < 30) requestAnimationFrame(next); else done(times.length);
             }
             requestAnimationFrame(next);

@@ -134,7 +134,9 @@ def test_hostile_words_are_shown_as_words(tmp_path: Path) -> None:
         Heading(HOSTILE, HOSTILE),
         Paragraph("p" + HOSTILE, HOSTILE),
         BulletList("l" + HOSTILE, (HOSTILE, HOSTILE), numbered=True),
-        samples.table(key="t" + HOSTILE, caption=HOSTILE, alt=HOSTILE, notes=(HOSTILE,), rows=((HOSTILE,) * 5,), marks=()),
+        samples.table(
+            key="t" + HOSTILE, caption=HOSTILE, alt=HOSTILE, notes=(HOSTILE,), rows=((HOSTILE,) * 5,), marks=(),
+        ),
         *(
             samples.figure(
                 kind, key=f"{kind}{HOSTILE}", caption=HOSTILE, alt=HOSTILE, categories=(HOSTILE, "+1"), series=series,
@@ -169,7 +171,10 @@ def test_contents_list_headings_with_the_numbers_that_word_counts(tmp_path: Path
             "目录", "一、诊断结论", "（一）经营指标对比", "二、客流与等候", "（一）时段分布", "（二）渠道与业务结构",
             "三、客户与产品", "（一）投诉", "附录：数据来源与方法",
         ],
-        "en": ["Contents", "1  Conclusions", "1.1  Scorecard", "2  Flow and waits", "2.1  By hour", "Appendix: sources and methods"],
+        "en": [
+            "Contents", "1  Conclusions", "1.1  Scorecard", "2  Flow and waits", "2.1  By hour",
+            "Appendix: sources and methods",
+        ],
     }[language]  # fmt: skip
 
 

@@ -81,9 +81,9 @@ def _project(schedule: Schedule = PLAN) -> ET.Element:
 
 
 ORDER = {
-    "Project": ["SaveVersion", "Name", "Subject", "ScheduleFromStart", "StartDate", "FinishDate", "CurrencyCode", "CalendarUID", "DefaultStartTime",
-                "DefaultFinishTime", "MinutesPerDay", "MinutesPerWeek", "DaysPerMonth", "Calendars", "Tasks", "Resources",
-                "Assignments"],
+    "Project": ["SaveVersion", "Name", "Subject", "ScheduleFromStart", "StartDate", "FinishDate", "CurrencyCode",
+                "CalendarUID", "DefaultStartTime", "DefaultFinishTime", "MinutesPerDay", "MinutesPerWeek",
+                "DaysPerMonth", "Calendars", "Tasks", "Resources", "Assignments"],
     "Task": ["UID", "ID", "Name", "OutlineLevel", "Start", "Finish", "Duration", "DurationFormat", "Summary",
              "PercentComplete", "ConstraintType", "CalendarUID", "ConstraintDate", "PredecessorLink"],
     "Calendar": ["UID", "Name", "IsBaseCalendar", "WeekDays", "Exceptions"],
@@ -133,8 +133,8 @@ VALUES = {
     "Exception/Type": "[1-9]", "PredecessorLink/Type": "[0-3]", "Resource/Type": "[01]", "Units": r"\d+(\.\d+)?",
     "CurrencyCode": "[A-Z]{3}", "Name": WORDS, "Subject": WORDS,
 }  # fmt: skip
-"""What the published schema (mspdi_pj12.xsd) lets stand in each element that we write, as a pattern: whole numbers, truths,
-moments, times of day, lengths, and the codes of its enumerations."""
+"""What the published schema (mspdi_pj12.xsd) lets stand in each element that we write, as a pattern: whole numbers,
+truths, moments, times of day, lengths, and the codes of its enumerations."""
 
 
 def test_every_value_of_the_project_is_of_the_type_that_the_schema_gives_it():
@@ -149,7 +149,8 @@ def test_every_value_of_the_project_is_of_the_type_that_the_schema_gives_it():
 
 
 def test_every_number_that_points_somewhere_points_at_what_is_there():
-    """Task numbers are unique, links and assignments name tasks and people of the file, every calendar is a known one."""
+    """Task numbers are unique, links and assignments name tasks and people of the file,
+    every calendar is a known one."""
     root = _project()
 
     def told(path: str, name: str) -> list[str]:
@@ -207,8 +208,8 @@ def test_the_projects_calendar_has_the_holidays_and_the_make_up_days():
     """2026: the 14th and the 28th of February are Saturdays at work, the 16th to 20th and the 23rd weekdays off."""
     days = {e.findtext(f"{SPACE}Name"): e.findtext(f"{SPACE}DayWorking") for e in _project().iter(f"{SPACE}Exception")}
     assert days == {
-        "2026-02-14": "1", "2026-02-16": "0", "2026-02-17": "0", "2026-02-18": "0", "2026-02-19": "0", "2026-02-20": "0",
-        "2026-02-23": "0", "2026-02-28": "1",
+        "2026-02-14": "1", "2026-02-16": "0", "2026-02-17": "0", "2026-02-18": "0", "2026-02-19": "0",
+        "2026-02-20": "0", "2026-02-23": "0", "2026-02-28": "1",
     }  # fmt: skip
 
 

@@ -1,4 +1,5 @@
-"""The deck and the ranking of the meeting, as blocks and sheets: from artifacts alone, with nothing left out in silence."""
+"""The deck and the ranking of the meeting, as blocks and sheets:
+from artifacts alone, with nothing left out in silence."""
 
 from __future__ import annotations
 
@@ -26,7 +27,10 @@ FACTS = MeetingFacts("银行（合成数据）", date(2025, 12, 31), "x")
 FIGURES = {
     f"{place:02}": [50.0 + place] * 4 + [(50.0 + place) * (1.4 if place < 4 else 1.0)] * 4 for place in range(12)
 }
-FIGURES |= {one: [value * (1 + int(one) / 500 * (month > 3)) for month, value in enumerate(values)] for one, values in FIGURES.items()}  # fmt: skip
+FIGURES |= {
+    one: [value * (1 + int(one) / 500 * (month > 3)) for month, value in enumerate(values)]
+    for one, values in FIGURES.items()
+}
 
 
 def artifacts_of(

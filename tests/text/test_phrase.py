@@ -70,7 +70,8 @@ def test_an_estimate_marks_its_number_its_bounds_and_its_sample(language: str) -
     estimate = Estimate(12.34, Unit.MINUTES, 1234, 10.0, 14.0, "wait")
     named = {s.key: piece for piece, s in pieces_of(Text.of(language).estimate(estimate)) if s}
     assert named == {
-        "wait": Text.of(language).quantity(estimate.quantity), "wait.low": "10.0", "wait.high": "14.0", "wait.n": "1,234",
+        "wait": Text.of(language).quantity(estimate.quantity), "wait.low": "10.0", "wait.high": "14.0",
+        "wait.n": "1,234",
     }  # fmt: skip
 
 

@@ -35,8 +35,8 @@ Json = Any  # JSON has no recursive alias that type checkers follow well
 _CLASSES: Mapping[str, type[Any]] = {
     known.__name__: known
     for known in (
-        Artifact, Clauses, Column, Estimate, FigureData, Finding, MapData, MapMark, Missing, Names, Provenance, Quantity, Sentence, Series,
-        TableData, Term,
+        Artifact, Clauses, Column, Estimate, FigureData, Finding, MapData, MapMark, Missing, Names, Provenance,
+        Quantity, Sentence, Series, TableData, Term,
     )
 }  # fmt: skip
 _ENUMS: Mapping[str, Mapping[str, type[Enum]]] = {

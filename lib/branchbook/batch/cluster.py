@@ -68,7 +68,8 @@ class ClusterWorkers:
 
     @property
     def slots(self) -> int:
-        """How many jobs are in hand at once: somewhat more than the threads of all workers that were fit when looked at."""
+        """How many jobs are in hand at once:
+        somewhat more than the threads of all workers that were fit when looked at."""
         return AHEAD * max(1, self._threads)
 
     def submit(self, job: Job) -> Future[Outcome]:

@@ -34,7 +34,8 @@ from branchbook.values.version import VERSION
 
 @dataclass(frozen=True)
 class Order:
-    """A job of a batch, with the house that it was planned in: its top folder there, and the fingerprint of its files."""
+    """A job of a batch, with the house that it was planned in:
+    its top folder there, and the fingerprint of its files."""
 
     job: Job
     batch: str
@@ -120,7 +121,8 @@ def _started(job: Job) -> LocalWorkers:
 
 
 def _brought_home(order: Order, attempt: Path) -> Job:
-    """The job with this attempt's scratch folder, shipped notebooks where they stand on this machine, and its limits."""
+    """The job with this attempt's scratch folder, shipped notebooks where they stand on this machine,
+    and its limits."""
     chapters = tuple(
         replace(run, path=HOUSE / run.path.relative_to(order.house)) if run.path.is_relative_to(order.house) else run
         for run in order.job.chapters

@@ -1,4 +1,5 @@
-"""What a batch asks of the disk before its first notebook: that it can be written to, and that its branches will fit."""
+"""What a batch asks of the disk before its first notebook:
+that it can be written to, and that its branches will fit."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from branchbook.batch.plan import Need, Plan
 from branchbook.errors import Fault, InputFaults
 
 BRANCH_BYTES = 6 << 20
-"""What a branch's folder is taken to hold where none stands yet: half as much again as one of the demo bank's on average.
+"""What a branch's folder is taken to hold where none stands yet: half as much again as one of the demo bank's on
+average.
 
 Those hold 4.0 MB (``tests/benchmarks/README.md``). As soon as branches stand, their own sizes tell.
 """

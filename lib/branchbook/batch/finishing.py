@@ -24,7 +24,8 @@ class FinishingEngine(Engine):  # type: ignore[misc]
         finish: Finish | None = None,
         **options: Any,
     ) -> NotebookNode:
-        """Execute as papermill does, then finish the notebook: writing it, reading it and writing it again costs more."""
+        """Execute as papermill does, then finish the notebook:
+        writing it, reading it and writing it again costs more."""
         executed: NotebookNode = super().execute_notebook(nb, kernel_name, output_path, **options)
         if finish is not None:
             finish(executed)

@@ -1,4 +1,5 @@
-"""The project lead's page: written beside the manifest, whenever that is written, from what stands in branches' folders."""
+"""The project lead's page: written beside the manifest, whenever that is written,
+from what stands in branches' folders."""
 
 from __future__ import annotations
 

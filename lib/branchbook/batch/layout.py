@@ -76,7 +76,8 @@ class Layout:
         return self.failures / safe_part(branch_id) if branch_id else self.root / f"{_MEETING}-failed"
 
     def new_scratch(self, branch_id: str) -> Path:
-        """A path for making a branch that no other run is given: a worker of a killed batch may still write into its own."""
+        """A path for making a branch that no other run is given:
+        a worker of a killed batch may still write into its own."""
         return self.scratch / f"{safe_part(branch_id or _MEETING)}.{secrets.token_hex(4)}"
 
     def install(self, made: Path, branch_id: str, take_over: Callable[[Path], None] = lambda _old: None) -> None:

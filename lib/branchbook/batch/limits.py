@@ -39,7 +39,8 @@ class Limits:
         return cls(BRANCH_SECONDS, CELL_SECONDS, None, THREADS)
 
     def here(self, at_once: int, memory: int = 0) -> Limits:
-        """These limits on this machine, where ``at_once`` branches share ``memory`` bytes, all that it has if not told."""
+        """These limits on this machine, where ``at_once`` branches share ``memory`` bytes,
+        all that it has if not told."""
         if self.memory is not None:
             return self
         shared = memory or psutil.virtual_memory().total

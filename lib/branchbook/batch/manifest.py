@@ -93,7 +93,8 @@ class ManifestWriter:
             self._write(finished="")
 
     def finish(self) -> None:
-        """Write the manifest of a run that has ended; one that found everything done leaves what stands as it stands."""
+        """Write the manifest of a run that has ended;
+        one that found everything done leaves what stands as it stands."""
         if not self._is_told():
             self._write(finished=now())
 

@@ -1,7 +1,7 @@
 """What papermill finds under the name ``branchbook``: the warm engine, brought when a notebook is to be run by it.
 
-papermill loads every engine that is offered to it while it is being imported itself, which our own engine begins with; so
-what is offered imports nothing before it is used.
+papermill loads every engine that is offered to it while it is being imported itself, which our own engine begins with;
+so what is offered imports nothing before it is used.
 """
 
 from __future__ import annotations

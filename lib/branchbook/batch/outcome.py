@@ -48,7 +48,8 @@ class Cause(StrEnum):
 @dataclass(frozen=True)
 class Failure:
     """Where and why. ``cell`` counts the notebook's cells from 1; ``error`` names the exception, never its message,
-    which might quote a customer, or tells how a process ended; ``limit`` is what was passed, in seconds, bytes or threads."""
+    which might quote a customer, or tells how a process ended; ``limit`` is what was passed, in seconds, bytes or
+    threads."""
 
     cause: Cause
     notebook: str = ""

@@ -42,7 +42,8 @@ class Need(StrEnum):
 
 @dataclass(frozen=True)
 class Task:
-    """One branch, what it needs, and why: ``never_run``, ``failed``, ``forced``, ``missing`` or what has changed ("inputs").
+    """One branch, what it needs, and why: ``never_run``, ``failed``, ``forced``, ``missing`` or what has changed
+    ("inputs").
 
     ``chapters`` are those to run, all of them where none is named.
     """

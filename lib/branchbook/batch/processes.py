@@ -96,7 +96,8 @@ def resident(pids: Iterable[int]) -> int:
 
 
 def resident_once(pids: Iterable[int]) -> int:
-    """Bytes resident in processes; pages that they share count once where the system tells, at the price of a longer look."""
+    """Bytes resident in processes; pages that they share count once where the system tells,
+    at the price of a longer look."""
     return sum(_memory(process, shared=psutil.LINUX) for process in _processes(pids))
 
 

@@ -1,8 +1,8 @@
 """What a worker does once before its first branch, so that no branch pays for what libraries do on first use.
 
 A child is forked from its worker with everything that the worker knows: catalogs and rules as they were parsed, the
-typeface as it was opened, what matplotlib, lxml and pandas look up when they are first called. A small report of made-up
-words, which no one sees, makes them do all of that.
+typeface as it was opened, what matplotlib, lxml and pandas look up when they are first called. A small report of
+made-up words, which no one sees, makes them do all of that.
 """
 
 from __future__ import annotations

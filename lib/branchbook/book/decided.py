@@ -23,7 +23,8 @@ def plan_file(engagement: Path, branch_id: str) -> Path:
 
 
 def tasks_before(plan: Mapping[str, Any], as_of: date) -> list[Any]:
-    """The tasks of a kept plan with which a plan of this day is compared: never those that were kept on the same day."""
+    """The tasks of a kept plan with which a plan of this day is compared:
+    never those that were kept on the same day."""
     return list(plan["tasks"] if date.fromisoformat(plan["as_of"]) < as_of else plan["before"])
 
 

@@ -38,7 +38,8 @@ ASSETS_FROM_BRANCH = "../../assets"
 
 
 def report_of(prepared: Prepared, branch: Branch, folder: Path, language: str = "") -> Document:
-    """The branch's report as blocks, from the artifacts below ``folder``; UnfinishedChaptersError if the diagnosis has not run."""
+    """The branch's report as blocks, from the artifacts below ``folder``;
+    UnfinishedChaptersError if the diagnosis has not run."""
     return _report(prepared, branch, Shelf(folder / "artifacts").all(), prepared.text(language))
 
 

@@ -43,7 +43,8 @@ class Explanation:
 
 
 def artifact_key(key: str, artifacts: Mapping[str, Artifact]) -> str:
-    """The artifact that a part of a document shows, or that tells a number; "" for a part that shows none, as a heading."""
+    """The artifact that a part of a document shows, or that tells a number;
+    "" for a part that shows none, as a heading."""
     plain = key.partition("#")[0]
     steps = plain.split(".")
     above = (".".join(steps[:length]) for length in range(len(steps), 0, -1))
@@ -51,7 +52,8 @@ def artifact_key(key: str, artifacts: Mapping[str, Artifact]) -> str:
 
 
 def explained(artifact: Artifact, prepared: Prepared, branch_id: str, folder: Path, text: Text) -> Explanation:
-    """The explanation of an artifact of a branch, or of the meeting for the empty id; ``folder`` holds its notebooks."""
+    """The explanation of an artifact of a branch, or of the meeting for the empty id;
+    ``folder`` holds its notebooks."""
     provenance = artifact.provenance
     text = text if branch_id else meeting_text(prepared, text.language)
     return Explanation(

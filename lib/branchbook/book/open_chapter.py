@@ -88,7 +88,8 @@ class OpenChapter:
 
     @property
     def provenance(self) -> Shown:
-        """The version of Branchbook and the fingerprints of the data and the rules read that this chapter's results rest on."""
+        """The version of Branchbook and the fingerprints of the data and the rules read that this chapter's results
+        rest on."""
         told = self.text(
             "book.provenance",
             version=VERSION,

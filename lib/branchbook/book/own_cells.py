@@ -20,7 +20,8 @@ class OwnCells:
     engagement: Path
 
     def may_keep(self, key: str) -> bool:
-        """Whether a cell keeps something under this key. One whose name is only worked out as it runs may keep anything."""
+        """Whether a cell keeps something under this key. One whose name is only worked out as it runs may keep
+        anything."""
         found = _OWN.fullmatch(key)
         return found is not None and any(name in ("", found[2]) for name in self._names(found[1]))
 

@@ -67,7 +67,8 @@ class Prepared:
         return Text.of(language or self.engagement.language, self.engagement.currency)
 
     def for_branch(self, branch_id: str) -> str:
-        """A fingerprint of all that a branch's chapters depend on besides notebooks and code: its data and the rules."""
+        """A fingerprint of all that a branch's chapters depend on besides notebooks and code:
+        its data and the rules."""
         return fingerprint(self.data_of(branch_id), self.rules.fingerprint)
 
     def data_of(self, branch_id: str) -> str:
@@ -126,7 +127,8 @@ def unknown_branch(branch_id: str, known: Sequence[str]) -> Fault:
 
 
 def prepare(engagement: Engagement, outputs: Path) -> Prepared:
-    """Check an engagement whole and bring its store, indicators, register and pages' script up to date; quick when nothing has changed.
+    """Check an engagement whole and bring its store, indicators, register and pages' script up to date; quick when
+    nothing has changed.
 
     Where a batch and a notebook do so at the same moment, the second waits, and finds it done. Raises InputFaults with
     everything that is wrong with its data and rules, before anything is computed.

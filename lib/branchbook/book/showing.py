@@ -129,10 +129,8 @@ def _html(block: Block) -> str:
 
 def _html_table(table: Table) -> str:
     head = "".join(_html_cell("th", column.title, column.align) for column in table.columns)
-    body = "".join(
-        f"<tr>{''.join(_html_cell('td', cell, column.align) for cell, column in zip(row, table.columns, strict=True))}</tr>"
-        for row in table.rows
-    )
+    rows = (zip(row, table.columns, strict=True) for row in table.rows)
+    body = "".join(f"<tr>{''.join(_html_cell('td', cell, column.align) for cell, column in row)}</tr>" for row in rows)
     notes = "".join(f"<p><small>{escape(note)}</small></p>" for note in table.notes)
     caption = f"<caption>{escape(table.caption)}</caption>"
     return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{notes}"

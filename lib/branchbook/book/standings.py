@@ -1,4 +1,5 @@
-"""Every branch's standing among its peers, worked out once before any notebook runs and kept beside its fingerprints."""
+"""Every branch's standing among its peers,
+worked out once before any notebook runs and kept beside its fingerprints."""
 
 from __future__ import annotations
 

@@ -40,7 +40,8 @@ _SHORT = 60  # characters of a part that a list shows
 
 @dataclass(frozen=True)
 class _Origin:
-    """What a file states: the engagement's folder, the branch's (empty for files of the whole engagement), fingerprint."""
+    """What a file states: the engagement's folder, the branch's (empty for files of the whole engagement),
+    fingerprint."""
 
     engagement: str
     branch_folder: str
@@ -159,7 +160,8 @@ def _state_of_file(case: _Case, prepared: Prepared | None, why: str) -> str:
 
 
 def _is_present(case: _Case, prepared: Prepared) -> bool:
-    """Whether a run today would make the file from the same data and, of the rules that its chapters read, the same values.
+    """Whether a run today would make the file from the same data and, of the rules that its chapters read, the same
+    values.
 
     What the file states is a fingerprint of all rules: where it is another one today, the folder that the file was
     written with tells which of them count.

@@ -1,4 +1,5 @@
-"""``branchbook lab``: JupyterLab with settings of its own; the user's Jupyter configuration is neither read nor changed.
+"""``branchbook lab``: JupyterLab with settings of its own; the user's Jupyter configuration is neither read nor
+changed.
 
 Everything that JupyterLab writes goes below ``outputs/.lab``. It listens on this machine alone and asks the network
 for nothing.

@@ -91,7 +91,9 @@ _TEAMS: Mapping[BranchType, Mapping[str, int]] = {
         "head": 1, "deputy": 1, "corporate_manager": 1, "personal_manager": 3, "lobby_manager": 1,
         "supervisor": 1, "low_counter": 2, "high_counter": 3,
     },
-    _BASIC: {"head": 1, "personal_manager": 2, "lobby_manager": 1, "supervisor": 1, "low_counter": 1, "high_counter": 3},
+    _BASIC: {
+        "head": 1, "personal_manager": 2, "lobby_manager": 1, "supervisor": 1, "low_counter": 1, "high_counter": 3,
+    },
     BranchType.SELF_SERVICE: {},
 }  # fmt: skip
 _TOWNSHIP_TEAM = {"head": 1, "personal_manager": 1, "lobby_manager": 1, "high_counter": 2}

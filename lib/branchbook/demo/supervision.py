@@ -1,4 +1,5 @@
-"""When branches were coached, what the regional team scored them in the monthly contest, and practices worth copying."""
+"""When branches were coached, what the regional team scored them in the monthly contest,
+and practices worth copying."""
 
 from __future__ import annotations
 
@@ -22,7 +23,10 @@ _PHASES: Mapping[str, tuple[date, date]] = {
 _SCORE, _COACHED_SCORE, _TROUBLED_SCORE, _SPREAD = 84.0, 92.0, 78.0, 3.0
 
 _PRACTICES: tuple[tuple[str, date, str, str, bool], ...] = (
-    ("003", date(2025, 9, 12), "晨会报目标、夕会对结果，客户经理每日电话邀约不少于十个", "客户拜访数较辅导前明显增加", True),
+    (
+        "003", date(2025, 9, 12), "晨会报目标、夕会对结果，客户经理每日电话邀约不少于十个",
+        "客户拜访数较辅导前明显增加", True,
+    ),
     ("007", date(2025, 10, 24), "大堂经理与客户经理当面转介，转介单次日回访", "转介成功率提高，重点产品销售增加", True),
     ("008", date(2025, 11, 14), "柜员一句话推荐手机银行，弹性窗口与等候提醒联动", "等候投诉减少，转介客户增加", False),
 )  # fmt: skip

@@ -60,7 +60,8 @@ def _visitors_per_day(row: PeerRow, diagnosis: Diagnosis) -> Effects:
 
 
 def _diverted(row: PeerRow, diagnosis: Diagnosis) -> Effects:
-    """Counter transactions of the period, and minutes per open day, that go when as much is diverted as at the peers."""
+    """Counter transactions of the period, and minutes per open day,
+    that go when as much is diverted as at the peers."""
     load, share = diagnosis.business.counter, row.estimate.value
     part = _gap(row) / (1 - share) if share is not None and share < 1 else None
     return {

@@ -129,10 +129,16 @@ def _customers() -> tuple[Indicator, ...]:
             "new_customer_active_share", make, Unit.SHARE, "higher", share,
             ("customers", "holdings", "transactions"), Focus.DISCOVERY, ("CU3",),
         ),
-        Indicator("new_customers_attainment", make, Unit.SHARE, "higher", Statistic.TOTAL, ("kpi",), Focus.DISCOVERY, ("DX8",)),
+        Indicator(
+            "new_customers_attainment", make, Unit.SHARE, "higher", Statistic.TOTAL,
+            ("kpi",), Focus.DISCOVERY, ("DX8",),
+        ),
         Indicator("nps", make, Unit.NPS, "higher", Statistic.NPS, ("surveys",), rules=("DX6",)),
         Indicator("customer_satisfaction", make, Unit.RATING, "higher", Statistic.MEAN, ("surveys",), rules=("PJ4",)),
-        Indicator("complaints_per_10k", make, Unit.PER_10K, "lower", Statistic.RATE, ("kpi", "transactions"), rules=("DX6", "SQ6")),
+        Indicator(
+            "complaints_per_10k", make, Unit.PER_10K, "lower", Statistic.RATE,
+            ("kpi", "transactions"), rules=("DX6", "SQ6"),
+        ),
     )  # fmt: skip
 
 

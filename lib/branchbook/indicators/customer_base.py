@@ -27,7 +27,10 @@ FROM customers GROUP BY branch_id ORDER BY branch_id
 
 _PERSONAL_AUM = """
 SELECT branch_id, count(*) AS n, sum(exact) AS total, sum(exact * exact) AS squares
-FROM (SELECT branch_id, aum::DECIMAL(19, 2) AS exact FROM customers WHERE aum IS NOT NULL AND kind IS DISTINCT FROM 'corporate')
+FROM (
+    SELECT branch_id, aum::DECIMAL(19, 2) AS exact
+    FROM customers WHERE aum IS NOT NULL AND kind IS DISTINCT FROM 'corporate'
+)
 GROUP BY branch_id ORDER BY branch_id
 """
 

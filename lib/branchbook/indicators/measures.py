@@ -92,8 +92,8 @@ def total(indicator: str, frame: pd.DataFrame, value: str, n: str) -> pd.DataFra
 
 def median(indicator: str, frame: pd.DataFrame) -> pd.DataFrame:
     """The median with its bounds, from columns ``median``, ``n``, ``low`` and ``high``."""
-    return _rows(indicator, frame["branch_id"], value=frame["median"], n=frame["n"], low=frame["low"], high=frame["high"]
-    )  # fmt: skip
+    described = {"value": frame["median"], "n": frame["n"], "low": frame["low"], "high": frame["high"]}
+    return _rows(indicator, frame["branch_id"], **described)
 
 
 def _spread(frame: pd.DataFrame, total: str, squares: str, n: str) -> pd.Series:

@@ -31,9 +31,8 @@ class Course(StrEnum):
 
 @dataclass(frozen=True)
 class Measure:
-    """A figure with a monthly course. ``unit`` is that of a period's figure (for a balance, its growth as of a year; for a count, a
-    month's mean);
-    ``least`` names the rule of the smallest sample (DX9)."""
+    """A figure with a monthly course. ``unit`` is that of a period's figure (for a balance, its growth as of a year;
+    for a count, a month's mean); ``least`` names the rule of the smallest sample (DX9)."""
 
     name: str
     course: Course
@@ -88,7 +87,8 @@ _SURVEYS = """
 SELECT branch_id, date_trunc('month', answered_on) AS month, measure, avg(answer) AS value, count(*) AS n
 FROM (
     SELECT branch_id, answered_on, 'nps' AS measure,
-        CASE WHEN recommend >= $promoter THEN 100 WHEN recommend <= $detractor THEN -100 ELSE 0 END::DECIMAL(9, 3) AS answer
+        CASE WHEN recommend >= $promoter THEN 100 WHEN recommend <= $detractor THEN -100 ELSE 0 END::DECIMAL(9, 3)
+            AS answer
     FROM surveys WHERE recommend IS NOT NULL AND respondent IS DISTINCT FROM 'staff'
     UNION ALL
     SELECT branch_id, answered_on, 'customer_satisfaction', satisfaction::DECIMAL(9, 3)

@@ -25,7 +25,8 @@ _HALF_WIDTHS = 2 * 1.959963984540054  # widths of a 95 % interval in standard er
 _KEY = "10_diagnosis.indicator"  # chapter 10 keeps every indicator under its name
 _ROWS_READ_AT_ONCE = 5_000
 _COMPARED = (
-    "scope", "peers", "peer_low", "peer_median", "peer_high", "gap", "rank", "better_than", "strength", "shrunk", "verdict",
+    "scope", "peers", "peer_low", "peer_median", "peer_high", "gap", "rank", "better_than", "strength", "shrunk",
+    "verdict",
 )  # fmt: skip
 _NORMAL_MAD = 1.4826  # makes the median absolute distance of a normal sample its standard deviation
 
@@ -137,9 +138,8 @@ def compare(indicators: Indicators, branches: Iterable[Branch], rules: Rules) ->
     types = {branch.id: str(branch.type) for branch in branches}
     frame = indicators.frame.assign(type=indicators.frame["branch_id"].map(types))
     frame = frame[frame["type"].notna()].reset_index(drop=True)
-    parts = [
-        _compared(rows, BY_NAME[str(name)], rules.under(str(name))) for name, rows in frame.groupby("indicator", sort=False)
-    ]  # fmt: skip
+    by_name = frame.groupby("indicator", sort=False)
+    parts = [_compared(rows, BY_NAME[str(name)], rules.under(str(name))) for name, rows in by_name]
     joined = pd.concat(parts).sort_index() if parts else frame.reindex(columns=[*frame.columns, *_COMPARED])
     return PeerTable(joined.drop(columns="type"))
 

@@ -1,4 +1,5 @@
-"""Protect, win, dig (保、抢、挖; CL8): what is to be done with a firm, the same on the map, in the ledger and the plan."""
+"""Protect, win, dig (保、抢、挖; CL8): what is to be done with a firm, the same on the map,
+in the ledger and the plan."""
 
 from __future__ import annotations
 

@@ -56,7 +56,8 @@ class CreditCode:
 
     @property
     def sole_trader(self) -> bool:
-        """Whether the code is that of a sole trader (个体工商户, management 9, kind 2), whose name may be a person's."""
+        """Whether the code is that of a sole trader (个体工商户, management 9, kind 2),
+        whose name may be a person's."""
         return self.state is CodeState.VALID and self.text.startswith("92")
 
 

@@ -1,7 +1,8 @@
 """Names of firms taken apart for comparison: region, own words, legal form, branch unit.
 
-Two spellings of one name differ in what is not the firm's own: 宁波佳龙塑业有限公司, 佳龍塑業 and 宁波佳龙塑业（有限公司）
-have the same stem. Names are folded for comparison only; what people read is the source's own spelling.
+Two spellings of one name differ in what is not the firm's own: 宁波佳龙塑业有限公司, 佳龍塑業 and
+宁波佳龙塑业（有限公司） have the same stem. Names are folded for comparison only; what people read is the source's own
+spelling.
 """
 
 from __future__ import annotations

@@ -93,7 +93,8 @@ def read_firms(rows: pd.DataFrame, readers: Readers) -> ReadFirms:
 
 
 def read_places(branches: pd.DataFrame, reader: AddressReader) -> pd.DataFrame:
-    """Branches with ``city``, ``district``, ``town`` and ``road`` read from address and name, ``lon``, ``lat`` in WGS-84."""
+    """Branches with ``city``, ``district``, ``town`` and ``road`` read from address and name, ``lon``,
+    ``lat`` in WGS-84."""
     given = _texts(branches)
     addresses = [
         reader.read(address or name, city=city, district=district)

@@ -39,8 +39,8 @@ class Words:
 def write(dots: Dots, words: Words, dpi: int, before: float = 0.5) -> None:
     """Write a line of text, ``before`` of its length before its place: its middle, its beginning (0) or its end (1).
 
-    Its letters' coverage decides how much of the ground each dot keeps. FreeType counts in 64ths of a dot, from where the
-    pen stands before the first letter.
+    Its letters' coverage decides how much of the ground each dot keeps. FreeType counts in 64ths of a dot, from where
+    the pen stands before the first letter.
     """
     font = _font(words.bold)
     font.set_size(words.size, dpi)

@@ -15,7 +15,8 @@ from functools import cache
 from branchbook.render.fonts import FOLDER
 
 LINE_HEIGHT = 1.45
-"""Of the letters' size: what Chinese typefaces take in PowerPoint, WPS and LibreOffice, the tallest (Source Han Sans) 1.448."""
+"""Of the letters' size: what Chinese typefaces take in PowerPoint, WPS and LibreOffice,
+the tallest (Source Han Sans) 1.448."""
 
 _SAFETY = 1.04  # the reader's typeface may run a little wider than ours
 _EM = 1.0  # of letters that we don't have

@@ -176,7 +176,8 @@ def _big_numbers(table: TableData, text: Text) -> Iterator[BigNumber]:
 
 
 def _finding(finding: Finding, artifacts: Mapping[str, Artifact], shown: set[str], text: Text) -> Slide:
-    """One trouble: what shows it, why it may be so, what to do and what that would bring; its figure joins the shown."""
+    """One trouble: what shows it, why it may be so, what to do and what that would bring;
+    its figure joins the shown."""
     key = f"finding.{finding.code}"
     cause = Term(f"cause.{finding.cause}") if finding.cause else Term("report.findings.cause_open")
     said = (

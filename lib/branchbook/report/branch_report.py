@@ -238,7 +238,8 @@ def unfinished(artifacts: Mapping[str, Artifact]) -> tuple[str, ...]:
 
 
 def folded(artifacts: Mapping[str, Artifact]) -> dict[str, str]:
-    """The keys of chapters and sections of which everything is missing, each with the key of the heading that is left out."""
+    """The keys of chapters and sections of which everything is missing,
+    each with the key of the heading that is left out."""
     outline = (*CHAPTERS, *(chapter for chapter in FURTHER_CHAPTERS if chapter.kept(artifacts)))
     keys: dict[str, str] = {}
     for chapter in outline:

@@ -17,13 +17,14 @@ from branchbook.values.branch import Branch
 from branchbook.values.quantity import Quantity, Unit
 
 FILES = (
-    "report.docx", "report.new.docx", "report.pdf", "presentation.pptx", "lists.xlsx", "ledger.xlsx", "outreach.xlsx", "ecosystem.html",
-    "calendars", "notebooks",
+    "report.docx", "report.new.docx", "report.pdf", "presentation.pptx", "lists.xlsx", "ledger.xlsx", "outreach.xlsx",
+    "ecosystem.html", "calendars", "notebooks",
 )  # fmt: skip
 """What of a branch's folder the page leads to, in this order; folders open as lists of their files."""
 
 _WORDS = (
-    "search", "all", "state", "type", "shown", "reset", "nothing", "files", "failures", "more_failures", "go_on", "unfinished",
+    "search", "all", "state", "type", "shown", "reset", "nothing", "files", "failures", "more_failures", "go_on",
+    "unfinished",
     "meeting", "meeting_failed", "under_way", "table", "id", "branch", "high", "medium", "low", "sort", "evidence",
 )  # fmt: skip
 _SEVERITIES = (Severity.HIGH, Severity.MEDIUM, Severity.LOW)

@@ -39,7 +39,8 @@ _PERSPECTIVES = ("finance", "customers", "operations", "growth")
 
 @dataclass(frozen=True)
 class Headline:
-    """``figures`` by their name in :data:`FIGURES`, those that can't be had left out; ``findings`` counted by severity."""
+    """``figures`` by their name in :data:`FIGURES`, those that can't be had left out;
+    ``findings`` counted by severity."""
 
     figures: Mapping[str, float] = field(default_factory=dict)
     findings: Mapping[str, int] = field(default_factory=dict)

@@ -55,9 +55,9 @@ _KEPT = re.compile(r"\.\d{4}-\d\d-\d\dT\d{6}Z$")
 
 @dataclass(frozen=True)
 class Notes:
-    """The parts of a document whose words a person changed and that have a fresh version (``kept``), those that are gone
-    or without a place, the controls that nothing fills with the nearest key, and the code of the fault for which the
-    document was left alone.
+    """The parts of a document whose words a person changed and that have a fresh version (``kept``), those that are
+    gone or without a place, the controls that nothing fills with the nearest key, and the code of the fault for which
+    the document was left alone.
     """
 
     kept: tuple[str, ...] = ()

@@ -22,7 +22,8 @@ from branchbook.text.phrase import Meaning, joined, marked
 def with_references(
     blocks: Sequence[Block], readings: Collection[str], labels: Labels, text: Text
 ) -> tuple[Block, ...]:
-    """The blocks, every paragraph of ``readings`` (keys) ending in a reference to the figures and tables that follow it.
+    """The blocks, every paragraph of ``readings`` (keys) ending in a reference to the figures and tables that follow
+    it.
 
     A chapter's opening refers to what its first section shows; nothing is referred to that is missing.
     """

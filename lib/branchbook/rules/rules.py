@@ -1,4 +1,5 @@
-"""`Rules`: the defaults of ``templates/rules.yaml`` with an engagement's overrides, each checked against its default."""
+"""`Rules`: the defaults of ``templates/rules.yaml`` with an engagement's overrides,
+each checked against its default."""
 
 from __future__ import annotations
 
@@ -180,7 +181,8 @@ class Rules:
         return {key: self.rules[key].value if key in self.rules else None for key in keys}
 
     def _overridden(self, overrides: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
-        """The leaves of an override, a leaf being what a rule's key names; a part of a mapping keeps the other parts."""
+        """The leaves of an override, a leaf being what a rule's key names;
+        a part of a mapping keeps the other parts."""
         for name, value in overrides.items():
             key = f"{prefix}{name}"
             rule = self.rules.get(key)

@@ -69,7 +69,8 @@ def _agreed(filled: Sequence[str]) -> Iterator[str]:
 
 @cache
 def _pieces(entry: str) -> tuple[str, ...]:
-    """An entry's words and the names of its placeholders, in turns; taken apart once, for tables fill few entries often."""
+    """An entry's words and the names of its placeholders, in turns;
+    taken apart once, for tables fill few entries often."""
     return tuple(_PLACEHOLDER.split(entry))
 
 

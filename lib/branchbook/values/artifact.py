@@ -178,7 +178,8 @@ class Provenance:
 
 @dataclass(frozen=True)
 class Artifact:
-    """A named value. ``title`` is its caption; ``notes`` are sentences printed below it (sample sizes, reading aids)."""
+    """A named value. ``title`` is its caption;
+    ``notes`` are sentences printed below it (sample sizes, reading aids)."""
 
     key: str
     title: Wording

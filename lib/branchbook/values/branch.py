@@ -30,4 +30,5 @@ class Branch:
 
 
 WHOLE = Branch("", "总结大会", BranchType.BASIC, "Summary meeting")
-"""Stands where a branch stands, in a job about the whole engagement. No branch has an empty id; its type means nothing."""
+"""Stands where a branch stands, in a job about the whole engagement. No branch has an empty id;
+its type means nothing."""

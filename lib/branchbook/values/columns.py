@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 WORDS = pd.StringDtype("python", na_value=np.nan)
-"""Words as Python has them: a branch has hundreds of rows, for which Arrow's functions take longer to call than to run."""
+"""Words as Python has them: a branch has hundreds of rows,
+for which Arrow's functions take longer to call than to run."""
 
 
 Row = dict[str, Any]

@@ -31,7 +31,8 @@ def escaped(path: Path) -> str:
 
 
 def is_passing(path: Path) -> bool:
-    """Whether a file comes and goes while people work: hidden, or laid beside an open document by Word or Excel (~$)."""
+    """Whether a file comes and goes while people work:
+    hidden, or laid beside an open document by Word or Excel (~$)."""
     return path.name.startswith((".", "~$"))
 
 

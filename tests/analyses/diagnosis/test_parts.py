@@ -52,7 +52,8 @@ def test_work_items_are_done_by_what_is_on_record() -> None:
             {"branch_id": "A", "held_on": "2025-12-03", "position": "lobby_manager"},
         ),
         "service_checks": rows(
-            "service_checks", {"branch_id": "A", "checked_on": "2025-10-01", "aspect": "tellers", "score": 9, "method": "competitor"}
+            "service_checks",
+            {"branch_id": "A", "checked_on": "2025-10-01", "aspect": "tellers", "score": 9, "method": "competitor"},
         ),
     }  # fmt: skip
     found = basis(tables)
@@ -386,8 +387,8 @@ def test_no_analysis_changes_the_frames_it_is_given() -> None:
 
 def test_the_order_of_rows_changes_nothing() -> None:
     rng = np.random.default_rng(5)
-    log = tickets(*((f"2025-11-{day:02d} {hour:02d}:{minute:02d}", float(wait)) for day, hour, minute, wait in
-                    zip(rng.integers(3, 8, 90), rng.integers(9, 17, 90), rng.integers(0, 60, 90), rng.integers(0, 40, 90), strict=True)))  # fmt: skip
+    drawn = zip(*(rng.integers(low, high, 90) for low, high in ((3, 8), (9, 17), (0, 60), (0, 40))), strict=True)
+    log = tickets(*((f"2025-11-{day:02d} {hour:02d}:{minute:02d}", float(wait)) for day, hour, minute, wait in drawn))
     shuffled = log.sample(frac=1, random_state=2)
     assert waiting(log, {}, RULES) == waiting(shuffled, {}, RULES)
     assert business(BUSINESS, {}, RULES) == business(BUSINESS.iloc[::-1], {}, RULES)

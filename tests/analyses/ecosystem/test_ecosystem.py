@@ -109,8 +109,8 @@ def test_customers_of_other_branches_are_counted_and_not_shown() -> None:
 
 @pytest.mark.parametrize(
     ("deposits", "before", "aim"),
-    [(600_000.0, 600_000.0, Aim.PROTECT), (1000.0, 2000.0, Aim.PROTECT), (1000.0, 1000.0, Aim.DIG), (None, None, Aim.DIG),
-     (800.0, 1000.0, Aim.PROTECT), (801.0, 1000.0, Aim.DIG), (5.0, 0.0, Aim.DIG)],
+    [(600_000.0, 600_000.0, Aim.PROTECT), (1000.0, 2000.0, Aim.PROTECT), (1000.0, 1000.0, Aim.DIG),
+     (None, None, Aim.DIG), (800.0, 1000.0, Aim.PROTECT), (801.0, 1000.0, Aim.DIG), (5.0, 0.0, Aim.DIG)],
 )  # fmt: skip
 def test_large_and_falling_customers_are_protected_all_others_dug(
     deposits: float | None, before: float | None, aim: Aim

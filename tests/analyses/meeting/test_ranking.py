@@ -66,11 +66,13 @@ def bank(count: int = 9) -> tuple[PeerTable, list[Branch]]:
     rng = np.random.default_rng(3)
     types = [BranchType.BASIC, BranchType.PREMIUM, BranchType.BASIC]
     branches = [Branch(f"{place:02}", f"网点{place}", types[place % 3]) for place in range(count)]
+    samples = {"smart_share": 300, "long_wait_share": 200, "contacted_share": 90, "products_per_customer": 60}
     rows = [
         (branch.id, name, value, n, value - half, value + half)
-        for name, n in (("smart_share", 300), ("long_wait_share", 200), ("contacted_share", 90), ("products_per_customer", 60))
-        for branch, value, half in zip(branches, rng.uniform(0.2, 0.9, count), rng.uniform(0.02, 0.1, count), strict=True)
-    ]  # fmt: skip
+        for name, n in samples.items()
+        for values, halves in [(rng.uniform(0.2, 0.9, count), rng.uniform(0.02, 0.1, count))]
+        for branch, value, half in zip(branches, values, halves, strict=True)
+    ]
     rows[0] = (*rows[0][:3], 3, *rows[0][4:])
     frame = pd.DataFrame(rows, columns=["branch_id", "indicator", "value", "n", "low", "high"])
     frame = frame.sort_values(["branch_id"], kind="stable").reset_index(drop=True)

@@ -57,8 +57,8 @@ def figure(kind: FigureKind, key: str, scale: float = 1.0) -> Figure:
         peers = ChartSeries("准备到首访", (3.0, 5.0, 2.0, 8.0), SeriesRole.BRANCH)
         number_format = "m/d"
     return Figure(
-        key, f"等候时间（{kind}）", kind, categories, (ours, peers), Unit.MINUTES, number_format, f"图：等候时间 {kind}",
-        "星期", "分钟", ("合成数据。",),
+        key, f"等候时间（{kind}）", kind, categories, (ours, peers), Unit.MINUTES, number_format,
+        f"图：等候时间 {kind}", "星期", "分钟", ("合成数据。",),
     )  # fmt: skip
 
 
@@ -82,7 +82,10 @@ def slides(rows: int = 4, scale: float = 1.0, lead: str = "高峰时段等候偏
             "slide.waits", "周四等候最长",
             (BulletList("10_sample.reading", ("周四最长。", "周二最短。")), figure(FigureKind.COLUMN, WAITS, scale)),
         ),
-        Slide("slide.two", "渠道与热力", (figure(FigureKind.BAR, CHANNELS, scale), figure(FigureKind.HEATMAP, HEAT, scale))),
+        Slide(
+            "slide.two", "渠道与热力",
+            (figure(FigureKind.BAR, CHANNELS, scale), figure(FigureKind.HEATMAP, HEAT, scale)),
+        ),
         Slide("slide.plan", "外拓排到三月中旬", (figure(FigureKind.GANTT, PLAN, scale),)),
         Slide("slide.list", "客户分层", (table(rows),)),
         Closing("closing", "谢谢", ("示例银行（合成数据）",)),

@@ -15,8 +15,8 @@ LEAD, STEPS, WAITS, LIST = (f"10_sample.{name}" for name in ("lead", "steps", "w
 
 
 HELD = []
-"""Every page and shape that was looked at. LibreOffice forgets one that nobody holds while it hands out the next: what is
-then done to it is lost, and it has no chart."""
+"""Every page and shape that was looked at. LibreOffice forgets one that nobody holds while it hands out the next: what
+is then done to it is lost, and it has no chart."""
 
 
 def held(thing):

@@ -27,8 +27,8 @@ _COMMENTS = "application/vnd.openxmlformats-officedocument.wordprocessingml.comm
 
 @dataclass
 class Person:
-    """Works on a report's text; afterwards tells the ``words`` that must be there once, the parts that are ``reworded``,
-    ``deleted`` and ``copied`` (how often), and the ``remarks`` made in comments."""
+    """Works on a report's text; afterwards tells the ``words`` that must be there once, the parts that are
+    ``reworded``, ``deleted`` and ``copied`` (how often), and the ``remarks`` made in comments."""
 
     tree: Any
     words: list[str] = field(default_factory=list)

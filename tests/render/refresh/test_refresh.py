@@ -420,7 +420,8 @@ def test_a_sentence_becomes_a_table_when_the_data_have_come(desk: Desk) -> None:
 def test_a_control_that_a_person_put_in_is_filled(desk: Desk) -> None:
     placed = (
         '<w:p xmlns:w="{w}"><w:r><w:t xml:space="preserve">评分：</w:t></w:r><w:sdt><w:sdtPr><w:tag w:val="10.score"/>'
-        '<w:id w:val="41"/><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>点击输入</w:t></w:r></w:sdtContent></w:sdt></w:p>'
+        '<w:id w:val="41"/><w:showingPlcHdr/></w:sdtPr>'
+        "<w:sdtContent><w:r><w:t>点击输入</w:t></w:r></w:sdtContent></w:sdt></w:p>"
     )
     whole = (
         '<w:sdt xmlns:w="{w}"><w:sdtPr><w:tag w:val="{tag}"/><w:id w:val="{id}"/></w:sdtPr><w:sdtContent>'
@@ -472,7 +473,8 @@ def test_ten_rounds_of_editing_and_refreshing_let_nothing_grow(desk: Desk) -> No
         (
             "word/_rels/document.xml.rels",
             (
-                b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
+                b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+                b'<Relationship Id="r1" '
                 b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate" '
                 b'Target="http://example.test/x.dotm" TargetMode="External"/></Relationships>'
             ),

@@ -1,4 +1,5 @@
-"""Everything that chapter 50 tells of a branch: scope, claim round, allocation, targets, and what a change would move."""
+"""Everything that chapter 50 tells of a branch:
+scope, claim round, allocation, targets, and what a change would move."""
 
 from __future__ import annotations
 
@@ -122,7 +123,8 @@ def _targets(
     rules: Rules,
     issued: Mapping[str, str],
 ) -> tuple[ClaimRound, Allocation | Infeasible]:
-    """Targets get an owner in the same way, of the positions of CL7, as many as these can take (CL7.most_per_person)."""
+    """Targets get an owner in the same way, of the positions of CL7,
+    as many as these can take (CL7.most_per_person)."""
     able = {id_: position for id_, position in people.items() if position in rules.names("CL7.positions")}
     able = able or dict(people)
     wanted = target_accounts(firms, ids)[: int(rules.number("CL7.most_per_person")) * len(able)]

@@ -31,7 +31,8 @@ _TIE = 0.04  # points that all tie-breaks together may cost: points are whole, s
 
 @dataclass(frozen=True)
 class Steps:
-    """What one weight off the ideal load costs: ``near`` points within ``band`` (a share of the ideal), ``far`` beyond."""
+    """What one weight off the ideal load costs:
+    ``near`` points within ``band`` (a share of the ideal), ``far`` beyond."""
 
     near: float
     far: float
@@ -42,8 +43,8 @@ class Steps:
 class Programme:
     """``points`` and ``allowed`` by account and person; ``base`` is the load of what each person holds already.
 
-    ``ties`` are small numbers, 0 to 1, that choose among equally good solutions, always the same ones. Programmes of the
-    same numbers are equal, so that one is solved once although two chapters pose it.
+    ``ties`` are small numbers, 0 to 1, that choose among equally good solutions, always the same ones. Programmes of
+    the same numbers are equal, so that one is solved once although two chapters pose it.
     """
 
     points: np.ndarray
@@ -254,7 +255,8 @@ def _part(programme: Programme, owners: np.ndarray, loose: np.ndarray) -> Progra
 
 @dataclass(frozen=True)
 class _Model:
-    """The programme as columns: one per pair looked at, then each person's load above and below the ideal in two steps."""
+    """The programme as columns: one per pair looked at,
+    then each person's load above and below the ideal in two steps."""
 
     costs: np.ndarray
     rows: sparse.csr_array

@@ -64,11 +64,11 @@ def _nobody(programme: Programme) -> tuple[Shortage, ...]:
 
 
 def _fixed(programme: Programme) -> tuple[Shortage, ...]:
-    over = programme.base - programme.maximum
     return tuple(
-        Shortage(Binding.FIXED, (), (int(person),), float(programme.base[person]), float(programme.maximum[person]), float(over[person]))
-        for person in np.flatnonzero(over > _NOTHING)
-    )  # fmt: skip
+        Shortage(Binding.FIXED, (), (person,), float(held), float(most), float(held - most))
+        for person, (held, most) in enumerate(zip(programme.base, programme.maximum, strict=True))
+        if held - most > _NOTHING
+    )
 
 
 def _parts(programme: Programme) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

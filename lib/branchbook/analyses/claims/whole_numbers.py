@@ -24,12 +24,12 @@ def solve_whole(
     whole: np.ndarray,
     nodes: int,
 ) -> Found:
-    """Minimise ``costs`` under rows between low and high, ``whole`` columns being whole numbers, within ``nodes`` nodes.
+    """Minimise ``costs`` under rows between low and high, ``whole`` columns being whole numbers, in at most ``nodes``.
 
     Presolve stays off: in the HiGHS that scipy brings it now and then ends in an error over programmes that have a
     solution, and prints to the process's own output, past whatever a notebook captures. Raises RuntimeError for any
     answer but a solution or the proof that there is none.
-    """  # fmt: skip
+    """
     found = milp(
         costs,
         constraints=LinearConstraint(*constraints),

@@ -41,7 +41,8 @@ class CustomerKind:
 
 @dataclass(frozen=True)
 class CustomerGroup:
-    """A group that calls for action or tells of care taken. ``row`` is its share against peers, where it is compared."""
+    """A group that calls for action or tells of care taken. ``row`` is its share against peers,
+    where it is compared."""
 
     key: str
     customers: Quantity

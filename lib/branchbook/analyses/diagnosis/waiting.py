@@ -77,7 +77,8 @@ def _hours(tickets: pd.DataFrame, open_days: int, rules: Rules) -> tuple[HourOfW
 
 
 def _left(tickets: pd.DataFrame) -> pd.Series:
-    """Whether the customer left: 1, 0, or nan where the log does not tell. A called ticket without a mark was served."""
+    """Whether the customer left: 1, 0, or nan where the log does not tell. A called ticket without a mark
+    was served."""
     noted = tickets["abandoned"].astype("float64")
     if not tickets["abandoned"].notna().any():
         return noted

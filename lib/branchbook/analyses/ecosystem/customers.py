@@ -13,7 +13,8 @@ from branchbook.rules import Rules
 from branchbook.values.columns import Row, rows_of
 
 _TOLD = (
-    "firm_id", "customer_id", "shown_name", "module", "deposits", "deposits_previous", "loans", "owner", "goal", "contacted_on",
+    "firm_id", "customer_id", "shown_name", "module", "deposits", "deposits_previous", "loans", "owner", "goal",
+    "contacted_on",
 )  # fmt: skip
 _WEIGHED = ("days", "falling", "weight")
 

@@ -14,8 +14,8 @@ from branchbook.rules import Rules
 from branchbook.values.columns import Row, rows_of
 
 _TOLD = (
-    "firm_id", "shown_name", "module", "industry", "owner", "goal", "distance_m", "nearness", "town", "district", "known_by",
-    "manager_id", "capital_cny", "main_bank", "maybe_customer", *RANKS,
+    "firm_id", "shown_name", "module", "industry", "owner", "goal", "distance_m", "nearness", "town", "district",
+    "known_by", "manager_id", "capital_cny", "main_bank", "maybe_customer", *RANKS,
 )  # fmt: skip
 
 
@@ -110,7 +110,8 @@ def _target(row: Row, partners: dict[str, str]) -> Target:
 
 
 def _reasons(row: Row, partners: dict[str, str]) -> Iterator[Reason]:
-    """The grounds in the order of their weight; at least one is always there: how near the firm is, or that it is listed."""
+    """The grounds in the order of their weight;
+    at least one is always there: how near the firm is, or that it is listed."""
     if row["known_by"]:
         yield Reason(Ground.KNOWN, name=str(row["known_by"]))
     if partner := partners.get(str(row["firm_id"])):

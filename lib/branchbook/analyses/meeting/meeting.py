@@ -41,7 +41,8 @@ class BankTables:
 
 @dataclass(frozen=True)
 class Meeting:
-    """Before and after, ranking, practices and what follows, for the branches that have results; ``missing`` have none."""
+    """Before and after, ranking, practices and what follows, for the branches that have results;
+    ``missing`` have none."""
 
     branches: tuple[Branch, ...]
     missing: tuple[Branch, ...]

@@ -1,4 +1,5 @@
-"""What the front of the ranking does otherwise than the rest (SV7): from the indicators, and as people wrote it down."""
+"""What the front of the ranking does otherwise than the rest (SV7):
+from the indicators, and as people wrote it down."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Events (营销活动, OU5): what is held when, the six steps of one that is no sale, and months without a business-district
-day (商圈日)."""
+"""Events (营销活动, OU5): what is held when, the six steps of one that is no sale, and months without a
+business-district day (商圈日)."""
 
 from __future__ import annotations
 

@@ -66,7 +66,8 @@ class Plan:
 
 @dataclass
 class _Diary:
-    """One person's days while they are being filled; ``held`` are desk tasks that have a place until theirs is known."""
+    """One person's days while they are being filled;
+    ``held`` are desk tasks that have a place until theirs is known."""
 
     owner: str
     limits: Limits
@@ -80,7 +81,8 @@ class _Diary:
         return free and len(self.visits.get(day, ())) < self.limits.visits.get(self.owner, 0)
 
     def desk_day(self, key: Key, days: Iterable[date]) -> date | None:
-        """The first of these days with room at the desk; a place that is held is there for tasks of its target alone."""
+        """The first of these days with room at the desk;
+        a place that is held is there for tasks of its target alone."""
         own = {held for held in self.held if held.target == key.target} | {key}
         return next((day for day in days if len(self.desk.get(day, set()) - own) < self.limits.desk), None)
 
@@ -208,7 +210,8 @@ class _Scheduler:
                 self._put(owed, self.diary.desk_day(owed, [day for day in self.days if day >= earliest]))
 
     def _best(self, waiting: Sequence[Target], rounds: Mapping[str, int], day: date) -> Target | None:
-        """Who is visited next on this day: kept days first, then overdue ones, then near the day's others, then rank."""
+        """Who is visited next on this day:
+        kept days first, then overdue ones, then near the day's others, then rank."""
         if not self.diary.has_visit_room(day):
             return None
         there = self.diary.visits.get(day, [])

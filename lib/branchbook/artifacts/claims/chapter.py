@@ -63,6 +63,7 @@ def claims_artifacts(
         tables = Names(tuple(Term(f"table.{table}") for table in found.lacking))
         lack = Missing(Sentence("claims.lacks", {"tables": tables}))
         return tuple(made(name, lack, found.lacking) for name in NAMES)
+    target_tables = ("enterprises", "staff", "claims")
     return (
         made("reading", tuple(_reading(found, rules)), TABLES),
         made("state", tuple(_state(found, in_force, kept)), TABLES),
@@ -70,8 +71,8 @@ def claims_artifacts(
         made("claims_reading", tuple(_claims_reading(found)), TABLES),
         made("conflicts", _conflicts(found), TABLES),
         made("accounts", _accounts(found.outcome, found, rules), TABLES, *_listed_note(found.outcome, rules)),
-        made("targets_reading", tuple(_targets_reading(found)), ("enterprises", "staff", "claims")),
-        made("targets", _accounts(found.targets, found, rules), ("enterprises", "staff", "claims"), *_listed_note(found.targets, rules)),
+        made("targets_reading", tuple(_targets_reading(found)), target_tables),
+        made("targets", _accounts(found.targets, found, rules), target_tables, *_listed_note(found.targets, rules)),
         made("moved", _moved(found.moved, found, "claims.none.moved"), TABLES),
         made("trial", _trial(found), TABLES),
         made("marketing_import", (_import(*imported),), TABLES),
@@ -155,7 +156,10 @@ def _loads(outcome: Allocation, found: Coverage) -> TableData:
         (
             Column("owner", Term("claims.column.owner"), weight=2.2),
             Column("accounts", Term("claims.column.accounts"), Unit.COUNT),
-            *(Column(name, Term(f"claims.column.{name}"), Unit.RATING) for name in ("load", "ideal", "minimum", "maximum")),
+            *(
+                Column(kind, Term(f"claims.column.{kind}"), Unit.RATING)
+                for kind in ("load", "ideal", "minimum", "maximum")
+            ),
         ),
         (*rows, (Term("claims.total"), len(outcome.assignments), *whole)),
         marks=((len(rows), "total"),),

@@ -42,7 +42,8 @@ def artifacts(scorecard: Scorecard, rules: Rules) -> tuple[Artifact, ...]:
 
 
 def _numbers(row: PeerRow) -> Iterator[Artifact]:
-    """An indicator's own figure and its peers', each under the key by which sentences name it, to be placed anywhere."""
+    """An indicator's own figure and its peers', each under the key by which sentences name it,
+    to be placed anywhere."""
     tables, name = row.indicator.tables, Term(f"indicator.{row.indicator.name}")
     for number in (row.estimate, row.peer):
         if number.value is not None:

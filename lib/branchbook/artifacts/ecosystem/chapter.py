@@ -96,7 +96,8 @@ def _elsewhere(found: Ecosystem) -> Sentence | None:
 def _modules(found: Ecosystem) -> TableData:
     rows = [
         (
-            module_words(view.module) or Term("ecosystem.page.no_module"), view.customers, view.deposits, view.loans, view.targets, view.ranked_targets,
+            module_words(view.module) or Term("ecosystem.page.no_module"), view.customers, view.deposits, view.loans,
+            view.targets, view.ranked_targets,
         )
         for view in found.modules
     ]  # fmt: skip

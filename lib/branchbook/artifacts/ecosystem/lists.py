@@ -24,7 +24,8 @@ _MOST_DOUBTFUL = 12  # rows of a table that only shows what kind of names are do
 def artifacts(found: Ecosystem, rules: Rules) -> tuple[Artifact, ...]:
     """The two lists, each with the sentences that open it."""
     return (
-        _customers_reading(found, rules), _customers(found, rules), _targets_reading(found, rules), _targets(found, rules),
+        _customers_reading(found, rules), _customers(found, rules), _targets_reading(found, rules),
+        _targets(found, rules),
     )  # fmt: skip
 
 

@@ -21,7 +21,8 @@ from branchbook.values.quantity import Quantity, Unit
 from branchbook.values.wording import Sentence, Term
 
 _READ = (
-    "firm_id", "shown_name", "side", "module", "industry", "owner", "goal", "distance_m", "nearness", "district", "town",
+    "firm_id", "shown_name", "side", "module", "industry", "owner", "goal", "distance_m", "nearness", "district",
+    "town",
     "deposits", "loans", "contacted_on", "capital", "capital_cny", "currency", "registered_on", "main_bank", "group",
     "credit_code", "sole_trader", "address", "maybe_customer", "code_state", "certainty", "tax_rank", "sales_rank",
     "import_rank", "export_rank",

@@ -16,7 +16,8 @@ _RANKED = ("contest_scores", "branches")
 
 
 def artifacts(found: Meeting, rules: Rules) -> tuple[Artifact, ...]:
-    """The ranking (with its first and last places alone where it is long, SM1), best practices from the data and from the collection, the shared troubles, the next branches."""
+    """The ranking (with its first and last places alone where it is long, SM1),
+    best practices from the data and from the collection, the shared troubles, the next branches."""
     if not found.ranking.rows:
         ranked = tuple(missing(f"ranking.{name}", _RANKED, "ranking") for name in ("reading", "table"))
     else:

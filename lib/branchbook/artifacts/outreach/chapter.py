@@ -35,7 +35,8 @@ _UNSEEN = "\N{NO-BREAK SPACE}"
 """The name of the hidden series: programs disagree on which entry of a legend a deletion means, so it stays, unseen."""
 
 NAMES = ("reading", "gantt", "weeks", "changes", "advance", "targets", "development", "events", "event_steps", "rules")
-"""The names of the chapter's artifacts in the report; ``tasks``, ``moves`` and ``plans`` are for the plan's files alone.
+"""The names of the chapter's artifacts in the report; ``tasks``, ``moves`` and ``plans`` are for the plan's files
+alone.
 
 ``moves`` leaves out what is new, which ``tasks`` holds: most of a plan is."""
 

@@ -31,12 +31,13 @@ OFFERS = (
 """The offers that have words in the catalogs; any other name in the rules is the bank's own word for a product."""
 
 LINES = ("known", "why", "who", "offer", "prepare", "first", "second", "third", "done")
-"""The lines of a development plan, in order; ``gaps`` (what to find out) and ``form`` stand besides for the visit form."""
+"""The lines of a development plan, in order;
+``gaps`` (what to find out) and ``form`` stand besides for the visit form."""
 
 _RANKS = ("tax_rank", "sales_rank", "import_rank", "export_rank")
 _KNOWN = (
-    "customer_id", "firm_id", "side", "industry", "module", "district", "town", "distance_m", "registered_on", "capital_cny",
-    "deposits", "loans", *_RANKS, "group", "main_bank", "known_by", "goal",
+    "customer_id", "firm_id", "side", "industry", "module", "district", "town", "distance_m", "registered_on",
+    "capital_cny", "deposits", "loans", *_RANKS, "group", "main_bank", "known_by", "goal",
 )  # fmt: skip
 _ASKED = ("decision_maker", "settlement", "financing")  # what no list ever tells
 

@@ -197,7 +197,8 @@ def _line_series(figure: Figure, index: int, series: ChartSeries, tone: Tone) ->
 
 
 def _radar_series(figure: Figure, index: int, series: ChartSeries, tone: Tone) -> str:
-    return f"<c:ser>{_series_head(figure, index, series)}{_drawn_line(figure, index, tone)}{_data(figure, index, series)}</c:ser>"
+    head, line = _series_head(figure, index, series), _drawn_line(figure, index, tone)
+    return f"<c:ser>{head}{line}{_data(figure, index, series)}</c:ser>"
 
 
 def _area_series(figure: Figure, index: int, series: ChartSeries, tone: Tone) -> str:
@@ -233,7 +234,8 @@ def _part_label(place: int, tone: Tone, share: float) -> str:
         return f'<c:dLbl><c:idx val="{place}"/><c:delete val="1"/></c:dLbl>'
     colour = f'<a:schemeClr val="{"bg1" if is_dark(HOUSE.hex(tone)) else "tx1"}"/>'
     return (
-        f'<c:dLbl><c:idx val="{place}"/><c:numFmt formatCode="0.0%" sourceLinked="0"/><c:spPr><a:noFill/>{_NO_LINE}</c:spPr>'
+        f'<c:dLbl><c:idx val="{place}"/><c:numFmt formatCode="0.0%" sourceLinked="0"/>'
+        f"<c:spPr><a:noFill/>{_NO_LINE}</c:spPr>"
         f"{_text_properties(800, colour=colour)}{_SHOWN_SHARE}</c:dLbl>"
     )
 
@@ -279,9 +281,10 @@ def _data(figure: Figure, index: int, series: ChartSeries) -> str:
         f'<c:pt idx="{i}"><c:v>{xml_text(category)}</c:v></c:pt>' for i, category in enumerate(figure.categories)
     )
     count = f'<c:ptCount val="{len(figure.categories)}"/>'
+    values = _numbers(figure, values_range(figure, index), format_of(figure, series), series.values)
     return (
         f"<c:cat><c:strRef><c:f>{categories_range(figure)}</c:f><c:strCache>{count}{categories}</c:strCache></c:strRef>"
-        f"</c:cat><c:val>{_numbers(figure, values_range(figure, index), format_of(figure, series), series.values)}</c:val>"
+        f"</c:cat><c:val>{values}</c:val>"
     )
 
 
@@ -346,7 +349,8 @@ def _second_axes(second: Figure) -> str:
         '<c:delete val="1"/><c:axPos val="b"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
         f'<c:tickLblPos val="nextTo"/><c:crossAx val="{_SECOND_VALUE_AXIS}"/><c:crosses val="autoZero"/>'
         '<c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
-        f'<c:valAx><c:axId val="{_SECOND_VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/>{_bounds(second)}</c:scaling>'
+        f'<c:valAx><c:axId val="{_SECOND_VALUE_AXIS}"/>'
+        f'<c:scaling><c:orientation val="minMax"/>{_bounds(second)}</c:scaling>'
         f'<c:delete val="0"/><c:axPos val="r"/>{_title(second.value_title, upright=False)}'
         f'<c:numFmt formatCode="{xml_attribute(axis_format(second))}" sourceLinked="0"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
@@ -386,7 +390,8 @@ def _value_axis(figure: Figure, *, scatter: bool = False) -> str:
         f'<c:numFmt formatCode="{xml_attribute(axis_format(figure))}" sourceLinked="0"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
         f'<c:spPr>{_NO_LINE}</c:spPr>{_text_properties(800)}<c:crossAx val="{_CATEGORY_AXIS}"/>'
-        f'<c:crosses val="{"max" if sideways else crosses}"/><c:crossBetween val="{between}"/>{_weekly(figure)}</c:valAx>'
+        f'<c:crosses val="{"max" if sideways else crosses}"/><c:crossBetween val="{between}"/>'
+        f"{_weekly(figure)}</c:valAx>"
     )
 
 
@@ -404,7 +409,8 @@ def _bounds(figure: Figure) -> str:
 
 
 def _gridlines() -> str:
-    return f'<c:majorGridlines><c:spPr><a:ln w="6350"><a:solidFill>{_GRID}</a:solidFill></a:ln></c:spPr></c:majorGridlines>'
+    line = f'<a:ln w="6350"><a:solidFill>{_GRID}</a:solidFill></a:ln>'
+    return f"<c:majorGridlines><c:spPr>{line}</c:spPr></c:majorGridlines>"
 
 
 def _title(words: str, *, upright: bool) -> str:

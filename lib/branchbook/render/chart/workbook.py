@@ -1,7 +1,7 @@
 """The workbook behind a native chart, which opens when a person chooses "edit data".
 
-Written by ourselves: a report holds dozens of these small tables, and a library that can write any workbook takes longer
-over one of them than the chart itself does.
+Written by ourselves: a report holds dozens of these small tables, and a library that can write any workbook takes
+longer over one of them than the chart itself does.
 """
 
 from __future__ import annotations

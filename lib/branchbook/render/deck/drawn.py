@@ -27,6 +27,7 @@ _POINTS = 0.1  # Impress counts in hundredths of a millimetre
 _SHADES = 4  # of 255: it mixes lighter colours a little otherwise
 _COLOUR = "#"
 _BULLETS = ("a:buChar", "a:buAutoNum", "a:buBlip")
+_MARKED = [qualified(name) for name in ("a:highlight", "a:hlinkClick")]
 _FACES = {"+mn-lt": "a:latin", "+mn-ea": "a:ea"}
 _SIDES = ("L", "R", "T", "B")
 _MARGINS = ("marL", "marR")  # Impress forgets those above and below
@@ -236,7 +237,7 @@ def _run_looks(paragraph: Element, theme: _Theme) -> Iterator[Look]:
         marks = [
             run.get("b", "0"), run.get("i", "0"), run.get("u", "none"), run.get("strike", "noStrike"),
             run.get("baseline", "0"), run.get("cap", "none"),
-            [child.tag.rpartition("}")[2] for child in run.iterchildren(*map(qualified, ("a:highlight", "a:hlinkClick")))],
+            [child.tag.rpartition("}")[2] for child in run.iterchildren(*_MARKED)],
         ]  # fmt: skip
         faces = [theme.face(run, kind) for kind in _FACES.values()]
         yield [int(run.get("sz", "0")) / 100, marks, spaced, theme.colour(run), faces]

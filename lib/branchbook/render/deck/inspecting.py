@@ -1,4 +1,5 @@
-"""What stands in a deck that people have worked on, shape by shape, against what was last written; nothing is changed."""
+"""What stands in a deck that people have worked on, shape by shape, against what was last written;
+nothing is changed."""
 
 from __future__ import annotations
 

@@ -15,8 +15,8 @@ from branchbook.render.living.prints import words_print
 
 @dataclass(frozen=True)
 class Written:
-    """One shape as it was last written, on the slide of this name; ``offered`` is the fingerprint of the version that is
-    offered beside a person's own words. ``look`` is how its XML looked, ``drawn`` what was to be seen of it."""
+    """One shape as it was last written, on the slide of this name; ``offered`` is the fingerprint of the version that
+    is offered beside a person's own words. ``look`` is how its XML looked, ``drawn`` what was to be seen of it."""
 
     slide: str
     kind: str

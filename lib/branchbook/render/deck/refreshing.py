@@ -133,7 +133,8 @@ class _Refresh:
         return named_slides(self._package, self._old, self._fresh_record.slides)
 
     def _moves_on(self, name: str, slide: str, shape: Shape) -> bool:
-        """Whether a shape that nobody has touched now belongs on another slide, because there is more or less before it."""
+        """Whether a shape that nobody has touched now belongs on another slide,
+        because there is more or less before it."""
         old, fresh = self._old.shapes.get(name), self._fresh.get(name)
         if old is None or fresh is None or name.endswith(SPEAKER_SUFFIX):
             return False

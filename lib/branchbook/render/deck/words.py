@@ -92,7 +92,8 @@ def _paragraph(line: Line, language: str) -> str:
 def run_properties(line: Line, language: str) -> str:
     """How the letters of a line look."""
     return (
-        f'<a:rPr lang="{_office_language(language)}" altLang="en-US" sz="{round(100 * line.size)}" b="{int(line.bold)}">'
+        f'<a:rPr lang="{_office_language(language)}" altLang="en-US" '
+        f'sz="{round(100 * line.size)}" b="{int(line.bold)}">'
         f"<a:solidFill>{line.colour}</a:solidFill>{_FAMILY}</a:rPr>"
     )
 

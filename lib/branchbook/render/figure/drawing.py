@@ -32,7 +32,8 @@ PRINT_DPI = 200
 
 
 def draw(figure: Figure, palette: Palette = HOUSE) -> Drawing:
-    """The figure, of any kind but a heat map, as a notebook shows it: the same data, colours and order as the chart in Word.
+    """The figure, of any kind but a heat map, as a notebook shows it: the same data, colours and order as the chart in
+    Word.
 
     Raises ValueError where the figure has no value to draw.
     """

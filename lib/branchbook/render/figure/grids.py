@@ -1,7 +1,7 @@
 """Heat maps: values as colours in a grid.
 
-Painted dot by dot: cells are boxes and words are lines whose places are computed, so that neither axes nor artists, which
-cost several times the painting itself, need to find them.
+Painted dot by dot: cells are boxes and words are lines whose places are computed, so that neither axes nor artists,
+which cost several times the painting itself, need to find them.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Shades:
-    """Colours from light to dark, so that they read in black and white; through white at zero where values go below it."""
+    """Colours from light to dark, so that they read in black and white;
+    through white at zero where values go below it."""
 
     low: float
     high: float
@@ -198,7 +199,8 @@ class Grid:
 
 
 def grid_picture(figure: Figure, width: float, height: float, palette: Palette, dpi: int) -> bytes:
-    """The heat map as a PNG of this size in inches: a cell for each value, a row for each series, the scale at the right."""
+    """The heat map as a PNG of this size in inches:
+    a cell for each value, a row for each series, the scale at the right."""
     grid = Grid(figure, palette, width, height)
     dots = np.full((int(height * dpi), int(width * dpi), 3), 255, dtype=np.uint8)
     _paint_cells(dots, grid, dpi)

@@ -97,7 +97,8 @@ class Page:
     def days_only(self, first: int, column: int, last: int, hint: str) -> None:
         """Let a column take days alone."""
         options = {
-            "validate": "date", "criteria": ">=", "value": date(2000, 1, 1), "error_title": hint[:32], "error_message": hint,
+            "validate": "date", "criteria": ">=", "value": date(2000, 1, 1), "error_title": hint[:32],
+            "error_message": hint,
         }  # fmt: skip
         self.sheet.data_validation(first - 1, column - 1, last - 1, column - 1, options)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -137,11 +138,9 @@ def _record_cell(record: LedgerRecord | None, name: str, accounts: Mapping[str, 
 
 def _named(accounts: Sequence[LedgerAccount]) -> dict[str, str]:
     """The words by which a line names an account, to its id; a name that occurs twice gets its id after it."""
-    names = [account.name for account in accounts]
-    return {
-        (account.name if names.count(account.name) == 1 and account.name else f"{account.name} {account.id}".strip()): account.id
-        for account in accounts
-    }  # fmt: skip
+    known = Counter(account.name for account in accounts)
+    alone = {name for name, times in known.items() if name and times == 1}
+    return {(one.name if one.name in alone else f"{one.name} {one.id}".strip()): one.id for one in accounts}
 
 
 def _offer_choices(page: Page, last: int, text: Text) -> None:
@@ -161,6 +160,6 @@ def _fields(
     page: Page, kind: str, staff_id: str, columns: Mapping[int, str], last: int, keys: Mapping[int, str]
 ) -> Fields:
     return {
-        "sheet": page.name, "kind": kind, "staff_id": staff_id, "columns": dict(columns), "first": TOP + 1, "last": last,
-        "keys": dict(keys), "accounts": {},
+        "sheet": page.name, "kind": kind, "staff_id": staff_id, "columns": dict(columns), "first": TOP + 1,
+        "last": last, "keys": dict(keys), "accounts": {},
     }  # fmt: skip

@@ -1,4 +1,5 @@
-"""``ledger.xlsx``: cover, contents with links, weekly report, and for every owner a base sheet and follow-up records."""
+"""``ledger.xlsx``: cover, contents with links, weekly report,
+and for every owner a base sheet and follow-up records."""
 
 from __future__ import annotations
 

@@ -113,5 +113,6 @@ def _running(start: float, steps: Sequence[float]) -> tuple[float, ...]:
 
 
 def _spread(count: int) -> npt.NDArray[np.int64]:
-    """An order of so many places, the middle first, in which neighbours come far apart: multiples of the golden section."""
+    """An order of so many places, the middle first, in which neighbours come far apart:
+    multiples of the golden section."""
     return np.argsort(np.mod((np.arange(count) - count // 2) * _GOLDEN, 1.0), kind="stable")

@@ -100,7 +100,8 @@ class LegendItem:
 
 @dataclass(frozen=True)
 class Layout:
-    """A laid-out map. ``height`` follows from the legend; ``not_drawn`` counts firms that are on no part of the picture."""
+    """A laid-out map. ``height`` follows from the legend;
+    ``not_drawn`` counts firms that are on no part of the picture."""
 
     sheet: Sheet
     height: float
@@ -293,7 +294,8 @@ class _Room:
         return _cut(area) if area else self.block.words.others
 
     def _place_named(self, mark: MapMark) -> bool:
-        """Put a mark with its name into its cell: at its distance, else where there is room; False where there is none."""
+        """Put a mark with its name into its cell: at its distance, else where there is room;
+        False where there is none."""
         cell = self.cell_of[id(mark)]
         margin, step = self.sheet.radii[mark.size] + 1.2, self.sheet.label
         if mark.depth is not None and self._named_at(mark, self.field.places_at(*cell, mark.depth, margin, 0.8 * step)):

@@ -42,7 +42,8 @@ def _data(page: EngagementPage) -> dict[str, Any]:
 
 
 def _row(page: EngagementPage, place: int, types: list[str]) -> list[Any]:
-    """Id, name, type, standing, findings, figures, folder, files, why, evidence; what is chosen from is told by place."""
+    """Id, name, type, standing, findings, figures, folder, files, why, evidence;
+    what is chosen from is told by place."""
     line: BranchLine = page.lines[place]
     names, standings = list(page.files), list(Standing)
     findings = [line.headline.findings.get(one, 0) for one in (Severity.HIGH, Severity.MEDIUM, Severity.LOW)]

@@ -34,7 +34,8 @@ def page_around(
     noscript: str,
     manifest_id: str = "",
 ) -> str:
-    """A page of HTML whose scripts page.js and ``name``.js show ``data``; ``assets`` is the way from it to the shared folder.
+    """A page of HTML whose scripts page.js and ``name``.js show ``data``; ``assets`` is the way from it to the shared
+    folder.
 
     ``manifest_id`` is the run that the page came from.
     """

@@ -68,7 +68,8 @@ def _words(words: str) -> str:
 
 
 def _folded(line: str) -> bytes:
-    """A line in pieces of at most 75 bytes, none of which breaks a character; each further piece begins with a space."""
+    """A line in pieces of at most 75 bytes, none of which breaks a character;
+    each further piece begins with a space."""
     rest = line.encode("utf-8")
     pieces = []
     while len(rest) > _LONGEST_LINE:

@@ -57,8 +57,8 @@ class _Looks:
 
 
 def spans(schedule: Schedule) -> tuple[tuple[date, ...], ...]:
-    """The days of each chart: at most four weeks, the weeks shared out evenly, days off among them; one empty span for no
-    plan.
+    """The days of each chart: at most four weeks, the weeks shared out evenly, days off among them; one empty span for
+    no plan.
 
     Charts begin with the week of the plan's data. What came before stands in the list, unless there is nothing else.
     """

@@ -33,11 +33,12 @@ def project_xml(schedule: Schedule, text: Text) -> bytes:
     root = etree.Element(f"{{{NAMESPACE}}}Project", nsmap={None: NAMESPACE})
     days = schedule.workdays or (schedule.as_of,)
     _fill(root, {
-        "SaveVersion": "14", "Name": one_line(text("outreach.calendar.name", branch=schedule.branch))[:_LONGEST_PROJECT_NAME],
+        "SaveVersion": "14",
+        "Name": one_line(text("outreach.calendar.name", branch=schedule.branch))[:_LONGEST_PROJECT_NAME],
         **({"Subject": one_line(schedule.manifest_id)} if schedule.manifest_id else {}),
         "ScheduleFromStart": "1", "StartDate": f"{days[0]}{_MORNING}", "FinishDate": f"{days[-1]}{_EVENING}",
-        "CurrencyCode": schedule.currency[:3], "CalendarUID": "1", "DefaultStartTime": "08:00:00", "DefaultFinishTime": "17:00:00", "MinutesPerDay": "480",
-        "MinutesPerWeek": "2400", "DaysPerMonth": "20",
+        "CurrencyCode": schedule.currency[:3], "CalendarUID": "1", "DefaultStartTime": "08:00:00",
+        "DefaultFinishTime": "17:00:00", "MinutesPerDay": "480", "MinutesPerWeek": "2400", "DaysPerMonth": "20",
     })  # fmt: skip
     _fill_calendar(_child(_child(root, "Calendars"), "Calendar"), days)
     owners = {task.staff_id: task.owner for task in schedule.tasks}

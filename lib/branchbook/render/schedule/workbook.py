@@ -1,4 +1,5 @@
-"""``outreach.xlsx``: the plan as Gantt charts, as a list, what changed, each target's plan, and forms for the visits."""
+"""``outreach.xlsx``: the plan as Gantt charts, as a list, what changed, each target's plan,
+and forms for the visits."""
 
 from __future__ import annotations
 

@@ -25,7 +25,10 @@ def rays(figure: Figure, palette: Palette, width: float) -> Json:
     broad = width / chart_height(figure) * _REACH
     encoding = {
         "x": {"field": "x", "type": "quantitative", "axis": None, "scale": {"domain": [-broad, broad], "nice": False}},
-        "y": {"field": "y", "type": "quantitative", "axis": None, "scale": {"domain": [-_REACH, _REACH], "nice": False}},
+        "y": {
+            "field": "y", "type": "quantitative", "axis": None,
+            "scale": {"domain": [-_REACH, _REACH], "nice": False},
+        },
         "order": {"field": "order", "type": "quantitative"},
     }  # fmt: skip
     return {

@@ -1,5 +1,5 @@
-"""The contents and the lists of figures and tables: fields of Word's whose entries are filled in, so that no reader ever
-sees them empty.
+"""The contents and the lists of figures and tables: fields of Word's whose entries are filled in, so that no reader
+ever sees them empty.
 
 Every entry is a link. They are without page numbers, and the fields say so themselves (``\\n``): only the program that
 breaks the pages knows them, and a number that is false is worse than none.

@@ -61,7 +61,8 @@ def drop_style_copy(document_part: Part) -> None:
 
 
 def drop_unused(document_part: Part, content: bytes) -> None:
-    """Drop charts and pictures that the document refers to no more: a template may have been another branch's report."""
+    """Drop charts and pictures that the document refers to no more:
+    a template may have been another branch's report."""
     for relation_id, relation in list(document_part.rels.items()):
         if relation.reltype in (REL.CHART, REL.IMAGE) and f'"{relation_id}"'.encode() not in content:
             del document_part.rels[relation_id]

@@ -34,7 +34,8 @@ STYLES = (
     "Branchbook Table", "Branchbook Table Text", "Branchbook Table Head", "Branchbook Table Strong",
     "Branchbook Table End",
     "Title", "Subtitle", "Branchbook Cover Line", "Branchbook Cover Label", "Branchbook Disclaimer",
-    "TOC Heading", "toc 1", "toc 2", "Branchbook Lists Heading", "table of figures", "header", "footer", *HEADING_LISTS.values(),
+    "TOC Heading", "toc 1", "toc 2", "Branchbook Lists Heading", "table of figures", "header", "footer",
+    *HEADING_LISTS.values(),
 )  # fmt: skip
 """The styles by which a report is written; a template must have them all."""
 
@@ -42,8 +43,8 @@ BLOCKS = "blocks"
 """The control in whose place the outline's parts come."""
 
 SLOTS = (
-    "cover.title", "cover.subtitle", "cover.lines", "cover.disclaimer", "header", "footer", "contents", "contents.figures",
-    "contents.tables", BLOCKS,
+    "cover.title", "cover.subtitle", "cover.lines", "cover.disclaimer", "header", "footer", "contents",
+    "contents.figures", "contents.tables", BLOCKS,
 )  # fmt: skip
 """The controls that a template itself has, for the cover, the margins, the contents and the parts."""
 

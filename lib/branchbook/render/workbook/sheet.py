@@ -26,8 +26,8 @@ Sheet = Any
 _A4 = 9
 _BINDING_INCHES, _MARGIN_INCHES, _TOP_AND_BOTTOM_INCHES = 1.0, 0.5, 0.7
 _MEASURE = {"font_name": "Arial", "font_size": 10}
-"""The font that column widths are counted in: Excel, WPS and LibreOffice have it or its equal, so that a page that fits on
-one machine fits on all."""
+"""The font that column widths are counted in: Excel, WPS and LibreOffice have it or its equal, so that a page that fits
+on one machine fits on all."""
 _COLUMN_INCHES = 7 / 96  # one digit of the measure
 _AIR_INCHES = 4 / 96  # what a cell leaves free on its left and right
 _LINE_HEIGHT, _ROW_PADDING_POINTS, _TALLEST_ROW_POINTS = 1.4, 5.0, 409.0  # the last is Excel's own limit
@@ -100,13 +100,15 @@ def set_up_page(sheet: Sheet, footer: str, *, landscape: bool = True) -> None:
 
 
 def row_height(words: str, columns: float, size: float = 10) -> float:
-    """The height in points of a row that shows all of these words, this many points large, in a cell so many digits wide."""
+    """The height in points of a row that shows all of these words, this many points large,
+    in a cell so many digits wide."""
     lines = sum(wrapped(line, size, columns * _COLUMN_INCHES).count("\n") + 1 for line in words.split("\n"))
     return min(lines * size * _LINE_HEIGHT + _ROW_PADDING_POINTS, _TALLEST_ROW_POINTS)
 
 
 def fits(words: str, columns: float, size: float = 10) -> bool:
-    """Whether these words, this many points large, stand on one line of a cell so many digits wide, with air beside them."""
+    """Whether these words, this many points large, stand on one line of a cell so many digits wide,
+    with air beside them."""
     return text_width(words, size) <= columns * _COLUMN_INCHES - _AIR_INCHES
 
 

@@ -1,4 +1,5 @@
-"""What the refreshing of one report needs at hand: both packages, their styles, and how a fresh part is brought over."""
+"""What the refreshing of one report needs at hand:
+both packages, their styles, and how a fresh part is brought over."""
 
 from __future__ import annotations
 

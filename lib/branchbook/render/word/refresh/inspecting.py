@@ -1,4 +1,5 @@
-"""What stands in a report that people have worked on, part by part, against what was last written; nothing is changed."""
+"""What stands in a report that people have worked on, part by part, against what was last written;
+nothing is changed."""
 
 from __future__ import annotations
 

@@ -54,8 +54,8 @@ class Supply:
     """What a person may place besides the outline: the artifacts of these ``keys``, as ``blocks``, and ``inline`` the
     words of a single number by key, for a control within a line.
 
-    ``folded`` names, for each key whose section the outline leaves out now, the heading of that section: a report in which it
-    still stands shows the key because the outline placed it, not because a person did.
+    ``folded`` names, for each key whose section the outline leaves out now, the heading of that section: a report in
+    which it still stands shows the key because the outline placed it, not because a person did.
     """
 
     keys: frozenset[str] = frozenset()
