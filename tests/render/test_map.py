@@ -47,7 +47,7 @@ SHEETS = {"report": report_sheet(15.4), "wall": wall_sheet()}
 def block(marks: tuple[MapMark, ...], centre: str = "示例支行", owners: int = 5) -> EcosystemMap:
     people = tuple(f"对公客户经理（{number:04d}）" for number in range(owners))
     data = MapData(centre, SECTORS, BANDS, people, marks, measured=True)
-    return EcosystemMap("40_ecosystem_map.map", "金融生态图", data, SECTORS, BANDS, people, WORDS, "图")
+    return EcosystemMap("40_ecosystem_map.map", "金融生态图", data, data.centre, SECTORS, BANDS, people, WORDS, "图")
 
 
 def firms(count: int, seed: int = 1, owners: int = 5) -> tuple[MapMark, ...]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from branchbook.report.blocks import Align, Figure, Paragraph, ParagraphStyle, Table
+from branchbook.report.blocks import Align, EcosystemMap, Figure, Paragraph, ParagraphStyle, Table
 from branchbook.report.placing import blocks_of
 from branchbook.text import Text
 from branchbook.values.artifact import (
@@ -14,6 +14,7 @@ from branchbook.values.artifact import (
     Series,
     TableData,
 )
+from branchbook.values.ecosystem_map import MapData, MapMark
 from branchbook.values.quantity import Estimate, Quantity, Unit
 from branchbook.values.wording import Sentence, Term
 
@@ -100,3 +101,15 @@ def test_sentences_run_on_as_one_paragraph() -> None:
     words = tuple(Sentence("own.words", {"words": words}) for words in ("One.", "Two."))
     assert blocks_of(Artifact("k", "t", words), ENGLISH) == (Paragraph("k", "One. Two."),)
     assert blocks_of(Artifact("k", "t", ()), ENGLISH) == ()
+
+
+@pytest.mark.parametrize(("english", "language", "written"), [
+    ("Seaside Branch", "en", "Seaside Branch"), ("Seaside Branch", "zh-CN", "海滨支行"), ("", "en", "海滨支行"),
+])  # fmt: skip
+def test_a_map_names_its_branch_in_the_language_of_the_document(english: str, language: str, written: str) -> None:
+    mark = MapMark("1", "示例", 0, 0, existing=True, size=1)
+    data = MapData("海滨支行", (Term("module.corporate"),), (Term("nearness.town"),), (), (mark,), False, 0, english)
+    [block] = blocks_of(Artifact("40_ecosystem_map.map", Term("ecosystem.title.map"), data), Text.of(language))
+    assert isinstance(block, EcosystemMap)
+    assert block.centre == written
+    assert written in block.alt

@@ -75,4 +75,4 @@ def _map() -> EcosystemMap:
     )
     data = MapData(_WORDS, (_WORDS,), (_WORDS,), (_WORDS,), marks, measured=True)
     words = MapWords(*(_WORDS for _ in range(8)))
-    return EcosystemMap("map", _WORDS, data, (_WORDS,), (_WORDS,), (_WORDS,), words, _WORDS)
+    return EcosystemMap("map", _WORDS, data, _WORDS, (_WORDS,), (_WORDS,), (_WORDS,), words, _WORDS)

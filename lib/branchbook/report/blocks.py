@@ -144,6 +144,7 @@ class EcosystemMap:
     key: str
     caption: str
     data: MapData
+    centre: str
     sectors: tuple[str, ...]
     bands: tuple[str, ...]
     owners: tuple[str, ...]

@@ -17,6 +17,7 @@ def map_block(artifact: Artifact, data: MapData, text: Text) -> EcosystemMap:
         artifact.key,
         caption,
         data,
+        centre=data.centre_in(text.language),
         sectors=_sector_titles(data, text),
         bands=tuple(text.cell(band, None) for band in data.bands),
         owners=tuple(text.cell(owner, None) for owner in data.owners),
@@ -52,7 +53,7 @@ def _alt(data: MapData, text: Text) -> str:
     existing = sum(mark.existing for mark in data.marks)
     return text(
         "ecosystem.map.alt",
-        branch=data.centre,
+        branch=data.centre_in(text.language),
         existing=existing,
         targets=len(data.marks) - existing,
         sectors=text("mark.clause").join(_sector_titles(data, text)),

@@ -59,10 +59,10 @@ def ecosystem_page(artifacts: Mapping[str, Artifact], bank: str, as_of: str, tex
     names = [column.name for column in records.value.columns]
     return EcosystemPage(
         text.language,
-        text("ecosystem.page.title", branch=block.data.centre),
+        text("ecosystem.page.title", branch=block.centre),
         text("ecosystem.page.as_of", as_of=as_of, bank=bank),
         text("ecosystem.page.noscript"),
-        block.data.centre,
+        block.centre,
         tuple(text.wording(sector) for sector in block.data.sectors),
         block.bands,
         block.owners,

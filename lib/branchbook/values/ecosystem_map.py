@@ -32,7 +32,8 @@ class MapData:
     """A branch in the middle, modules as sectors, distance (or district) as bands from the inside out.
 
     ``marks`` stand in the order of their prominence: where not all can be drawn, the first are. ``measured`` tells that
-    the bands are distances. ``left_out`` counts firms without a module, which have no place on the map.
+    the bands are distances. ``left_out`` counts firms without a module, which have no place on the map. ``centre_en`` is
+    the branch's English name, empty where the bank gave none.
     """
 
     centre: str
@@ -42,6 +43,11 @@ class MapData:
     marks: tuple[MapMark, ...]
     measured: bool
     left_out: int = 0
+    centre_en: str = ""
+
+    def centre_in(self, language: str) -> str:
+        """The branch's name to write in the middle of a map of this language."""
+        return self.centre_en if language == "en" and self.centre_en else self.centre
 
     def __post_init__(self) -> None:
         for mark in self.marks:

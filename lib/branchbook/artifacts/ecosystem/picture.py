@@ -53,6 +53,7 @@ def map_data(found: Ecosystem, branch: Branch) -> MapData:
         marks,
         found.bands.measured,
         len(found.customers) + len(found.targets) - len(found.on_map),
+        branch.name_en,
     )
 
 

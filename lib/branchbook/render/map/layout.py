@@ -351,7 +351,7 @@ class _Room:
 
     def _centre(self) -> tuple[Lettering, ...]:
         """The branch's name in the disc, in as few lines and as large letters as go in."""
-        words, room = drawable(one_line(self.block.data.centre)), 2 * self.sheet.centre * 0.86 / 72
+        words, room = drawable(one_line(self.block.centre)), 2 * self.sheet.centre * 0.86 / 72
         sizes = [self.sheet.title * step for step in (1.0, 0.93, 0.86, 0.8, 0.7, 0.6)]
         choices = [(most, size) for most, allowed in ((1, sizes[:4]), (2, sizes[:4]), (3, sizes)) for size in allowed]
         most, size = next(
