@@ -22,6 +22,7 @@ from branchbook.report.blocks import (
     Document,
     Figure,
     Heading,
+    PageBreak,
     Paragraph,
     Table,
 )
@@ -118,12 +119,21 @@ def test_no_heading_stands_over_nothing(diagnosed: Diagnosed, branch_id: str) ->
 
 
 def test_the_report_starts_with_its_conclusions(diagnosed: Diagnosed) -> None:
-    first, second, third, *_ = report(diagnosed, "008").blocks
+    before, first, second, third, *_ = report(diagnosed, "008").blocks
+    assert isinstance(before, PageBreak)
     assert isinstance(first, Heading)
     assert first.text == "诊断结论"
     assert isinstance(second, Paragraph)
     assert "高峰期排队过长" in second.text
     assert isinstance(third, BulletList)
+
+
+def test_only_conclusions_and_appendix_begin_a_page_so_that_no_chapter_ends_in_a_lonely_line(
+    diagnosed: Diagnosed,
+) -> None:
+    blocks = report(diagnosed, "008").blocks
+    begun = [after.key for block, after in itertools.pairwise(blocks) if isinstance(block, PageBreak)]
+    assert begun == ["summary.heading", "appendix"]
 
 
 def test_a_branch_without_customers_says_so_once_and_shows_no_empty_chapter(diagnosed: Diagnosed) -> None:

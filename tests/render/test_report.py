@@ -352,6 +352,19 @@ def test_a_page_break_begins_a_page_without_an_empty_paragraph(tmp_path: Path) -
     assert sum(1 for p in paragraphs if p.find(f"{W}pPr/{W}pageBreakBefore") is not None) == 1
 
 
+def test_no_style_begins_a_page_for_itself(tmp_path: Path) -> None:
+    styles = root(written(tmp_path, samples.with_blocks(Paragraph("a", "前"))), "word/styles.xml")
+    assert [style.get(f"{W}styleId") for style in styles if style.find(f"{W}pPr/{W}pageBreakBefore") is not None] == []
+
+
+def test_the_last_lines_of_the_contents_hold_together(tmp_path: Path) -> None:
+    headings = [Heading(f"h{number}", f"第{number}节") for number in range(12)]
+    contents = controls(written(tmp_path, samples.with_blocks(*headings)))["contents"]
+    lines = list(contents.iter(f"{W}p"))[-12:]  # type: ignore[attr-defined]
+    held = [line.find(f"{W}pPr/{W}keepNext") is not None for line in lines]
+    assert held == [False] * 4 + [True] * 7 + [False]
+
+
 def test_charts_tables_and_pictures_carry_their_description(tmp_path: Path) -> None:
     document = samples.document()
     path = written(tmp_path, document)

@@ -295,6 +295,7 @@ def _conclusions(artifacts: Mapping[str, Artifact], findings: tuple[Finding, ...
     """The one-page summary: conclusions first, then the figures they rest on, then what could not be seen."""
     key = "summary"
     troubles, strengths = troubles_among(findings), strengths_among(findings)
+    yield PageBreak(f"{key}.break")
     yield Heading(f"{key}.heading", text("report.chapter.summary.title"))
     yield Paragraph(f"{key}.lead", overall(troubles, strengths, text), ParagraphStyle.LEAD)
     if troubles:

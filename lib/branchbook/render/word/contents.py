@@ -23,6 +23,7 @@ LISTS = ("contents.figures", "contents.tables")
 
 _DEEPEST = 2
 _APPENDIX_SECTION = 3  # the outline level of the style: in Word's navigation, but not in the contents
+_TOGETHER = 8  # lines at the end of the contents and of each list, lest two of them take a page of their own
 _HEADINGS = f'TOC \\o "1-{_DEEPEST}" \\n \\h \\z \\u'
 _CAPTIONS = 'TOC \\n \\h \\z \\c "{label}"'
 
@@ -91,5 +92,6 @@ def _lines(instruction: str, listed: Sequence[Entry], style_of: Mapping[int, str
         link = f'<w:hyperlink w:anchor="{entry.target}" w:history="1">{run(entry.words)}</w:hyperlink>'
         start = opened(instruction) if index == 0 else ""
         finish = END if index == len(listed) - 1 else ""
-        lines.append(paragraph(style_of[entry.level], start + link + finish))
+        hold = "<w:keepNext/>" if len(listed) - _TOGETHER <= index < len(listed) - 1 else ""
+        lines.append(paragraph(style_of[entry.level], start + link + finish, hold))
     return "".join(lines)
