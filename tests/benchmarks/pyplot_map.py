@@ -10,16 +10,10 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.patches import Circle, FancyBboxPatch, Wedge
 
 from branchbook.render.colours import HOUSE, Palette, Tone, is_dark
-from branchbook.render.map.layout import (
-    Layout,
-    LegendItem,
-    Lettering,
-    Sheet,
-    arc_text,
-    counted_words,
-    lay_out,
-    owner_slot,
-)
+from branchbook.render.map.layout import Layout, lay_out
+from branchbook.render.map.legend import LegendItem, owner_slot
+from branchbook.render.map.sheet import Sheet
+from branchbook.render.map.words import Lettering, arc_text, counted_words
 from branchbook.render.map_tones import NOBODY, OWNERS, RIMS, SECTORS
 from branchbook.report.blocks import EcosystemMap
 

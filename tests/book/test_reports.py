@@ -26,7 +26,7 @@ from branchbook.report.blocks import (
     Paragraph,
     Table,
 )
-from branchbook.report.branch_report import folded
+from branchbook.report.outline import folded
 from branchbook.report.placing import blocks_of
 from branchbook.values.artifact import Missing
 from branchbook.values.wording import Sentence

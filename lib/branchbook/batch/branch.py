@@ -39,9 +39,9 @@ from branchbook.book.meeting_documents import write_meeting
 from branchbook.book.prepared import prepare_here
 from branchbook.book.record import take_record
 from branchbook.errors import BranchbookError, UnfinishedChaptersError
-from branchbook.report.branch_report import unfinished
 from branchbook.report.headline import DIAGNOSIS, headline_of
 from branchbook.report.living import DOCUMENTS, LIVING, Notes
+from branchbook.report.outline import unfinished
 from branchbook.text import Text
 from branchbook.values.branch import WHOLE
 from branchbook.values.places import safe_part

@@ -18,7 +18,7 @@ from branchbook.book.locations import Locations
 from branchbook.book.prepared import Prepared, unknown_branch
 from branchbook.errors import Fault, InputFaults, Place
 from branchbook.inputs.engagement import Engagement
-from branchbook.report.branch_report import DIAGNOSIS
+from branchbook.report.outline import DIAGNOSIS
 from branchbook.values.branch import WHOLE, Branch
 from branchbook.values.places import notebooks_folder
 

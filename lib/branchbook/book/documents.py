@@ -18,13 +18,14 @@ from branchbook.render.page import page_html
 from branchbook.render.word.refresh import OfferWords, Supply, render_report
 from branchbook.report.blocks import Document, Heading, Paragraph
 from branchbook.report.branch_deck import branch_deck
-from branchbook.report.branch_report import ReportFacts, branch_report, folded
+from branchbook.report.branch_report import ReportFacts, branch_report
 from branchbook.report.ecosystem_map import map_block
 from branchbook.report.ecosystem_page import NOTEBOOK as ECOSYSTEM
 from branchbook.report.ecosystem_page import ecosystem_page
 from branchbook.report.keys import Key, keys_of
 from branchbook.report.living import PRESENTATION, REPORT
 from branchbook.report.numbers import numbers_of, with_named_numbers
+from branchbook.report.outline import folded
 from branchbook.report.placing import blocks_of
 from branchbook.text import Text
 from branchbook.values.artifact import Artifact

@@ -19,14 +19,9 @@ from branchbook.report.blocks import (
     Table,
     TableColumn,
 )
-from branchbook.report.branch_report import (
-    DIAGNOSIS,
-    ReportFacts,
-    findings_of,
-    overall,
-    strengths_among,
-    troubles_among,
-)
+from branchbook.report.branch_report import ReportFacts
+from branchbook.report.conclusions import findings_of, overall, strengths_among, troubles_among
+from branchbook.report.outline import DIAGNOSIS
 from branchbook.report.placing import blocks_of, finding_evidence, finding_title
 from branchbook.report.slides import (
     AnySlide,

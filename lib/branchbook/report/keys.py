@@ -24,8 +24,8 @@ from branchbook.report.blocks import (
     Paragraph,
     Table,
 )
-from branchbook.report.branch_report import CHAPTERS, DIAGNOSIS, FURTHER_CHAPTERS, Chapter
 from branchbook.report.numbers import numbers_of
+from branchbook.report.outline import CHAPTERS, DIAGNOSIS, FURTHER_CHAPTERS, Chapter
 from branchbook.report.placing import blocks_of
 from branchbook.text import Text
 from branchbook.values.artifact import Artifact, FigureKind

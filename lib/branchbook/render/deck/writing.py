@@ -9,8 +9,9 @@ from pathlib import Path
 
 from branchbook.render.archive import issue_time
 from branchbook.render.deck import drawings
-from branchbook.render.deck.arranging import Sizes, pages
+from branchbook.render.deck.arranging import pages
 from branchbook.render.deck.geometry import points
+from branchbook.render.deck.lines import Sizes
 from branchbook.render.deck.pieces import Page, TablePiece, WordsPiece
 from branchbook.render.deck.presentation import list_slide
 from branchbook.render.deck.properties import state_properties
@@ -158,7 +159,7 @@ def _(slide: Slide, writer: _Writer) -> None:
     layout = writer.layout(_LOOKS[slide.look])
     content = layout.places[Area.CONTENT]
     sizes = Sizes(content.size(), content.size(_SMALL))
-    made = pages(slide.parts, content.box, sizes, writer.deck.labels.missing)
+    made = pages(slide.parts, content.box, sizes)
     for number, page in enumerate(made, start=1):
         sheet = writer.sheet(slide.key if number == 1 else f"{slide.key}#{number}", layout)
         title = writer.deck.labels.continued.replace("{part}", str(number)).replace("{parts}", str(len(made)))

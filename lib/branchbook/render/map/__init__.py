@@ -4,8 +4,9 @@ Public: ``map_picture`` on a ``report_sheet`` or a ``slide_sheet``, ``map_drawin
 who wants the boxes.
 """
 
-from branchbook.render.map.layout import Layout, Sheet, lay_out, report_sheet, slide_sheet, wall_sheet
+from branchbook.render.map.layout import Layout, lay_out
 from branchbook.render.map.picture import MapPicture, map_drawing, map_picture
+from branchbook.render.map.sheet import Sheet, report_sheet, slide_sheet, wall_sheet
 
 __all__ = [
     "Layout",

@@ -7,9 +7,8 @@ firms with their names, one after the other, each at the first free place.
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -17,45 +16,15 @@ import numpy.typing as npt
 
 from branchbook.render.fonts import LINE_HEIGHT, drawable, text_width, wrapped
 from branchbook.render.map.geometry import Box, Field, Points
+from branchbook.render.map.legend import LegendItem, legend_height, legend_items
+from branchbook.render.map.sheet import Sheet
+from branchbook.render.map.words import Lettering, counted_words, cut, fitting
 from branchbook.render.plaintext import one_line
 from branchbook.report.blocks import EcosystemMap
 from branchbook.values.ecosystem_map import MapMark
 
-_CM = 72 / 2.54
-_REPORT_CM = 15.4
-_MOST_OWNERS = 8
-_LONGEST_NAME = 9  # characters of a label; the whole name stands in the list
-_FEW = 30  # firms that leave room for larger letters
 _TRIED_ANYWAY = 6  # firms of a cell that are named if there is any room, however small the cell
 _AIR = 0.8  # points between two boxes
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """The paper: width in points and the sizes of what is printed on it."""
-
-    width: float
-    label: float
-    title: float
-    radii: tuple[float, float, float, float]
-    centre: float
-    margin: float = 6.0
-
-
-def report_sheet(text_width_cm: float) -> Sheet:
-    """A map in the text of a report; it stands on one page with the sentences that open its chapter."""
-    width_cm = min(text_width_cm, _REPORT_CM)
-    return Sheet(width_cm * _CM, 6.4, 8.5, (2.2, 3.0, 4.0, 5.2), 27.0)
-
-
-def slide_sheet(width_cm: float) -> Sheet:
-    """A map on a slide, read from some way off: fewer names, in larger letters."""
-    return Sheet(width_cm * _CM, 8.0, 10.5, (2.6, 3.6, 4.8, 6.2), 34.0)
-
-
-def wall_sheet() -> Sheet:
-    """A map on A3 that hangs on a wall."""
-    return Sheet(29.7 * _CM, 8.2, 13.0, (2.8, 3.9, 5.2, 6.8), 44.0, margin=20.0)
 
 
 @dataclass(frozen=True)
@@ -81,24 +50,6 @@ class Cluster:
 
 
 @dataclass(frozen=True)
-class Lettering:
-    """A line of text in its box."""
-
-    text: str
-    size: float
-    box: Box
-
-
-@dataclass(frozen=True)
-class LegendItem:
-    """A sign of the legend and its words. ``sign`` is existing, target, size, cluster or an owner's place."""
-
-    sign: str
-    text: Lettering
-    owner: int | None = None
-
-
-@dataclass(frozen=True)
 class Layout:
     """A laid-out map. ``height`` follows from the legend;
     ``not_drawn`` counts firms that are on no part of the picture."""
@@ -117,13 +68,7 @@ class Layout:
 
 def lay_out(block: EcosystemMap, sheet: Sheet) -> Layout:
     """The layout of a map on a sheet; where firms are few, letters and marks are larger."""
-    return _Room(block, _roomy(sheet, len(block.data.marks))).filled()
-
-
-def _roomy(sheet: Sheet, marks: int) -> Sheet:
-    scale = 1.3 if marks <= _FEW else 1.15 if marks <= 2 * _FEW else 1.0
-    first, second, third, fourth = (radius * scale for radius in sheet.radii)
-    return replace(sheet, label=sheet.label * scale, radii=(first, second, third, fourth))
+    return _Room(block, sheet.for_firms(len(block.data.marks))).filled()
 
 
 @dataclass
@@ -176,9 +121,8 @@ class _Room:
         self.clusters: dict[tuple[Cell, str], tuple[Cluster, int]] = {}
         self.counts: dict[tuple[Cell, str], Counter[bool]] = defaultdict(Counter)
         self.lost = 0
-        legend_height = self._legend_height()
         outer = (sheet.width - 2 * sheet.margin) / 2
-        self.height = 2 * outer + 2 * sheet.margin + legend_height
+        self.height = 2 * outer + 2 * sheet.margin + legend_height(block, sheet)
         self.field = Field.shared_out(
             sheet.width / 2,
             self.height - sheet.margin - outer,
@@ -211,8 +155,13 @@ class _Room:
                 replace(cluster, existing=self.counts[key][True], targets=self.counts[key][False])
                 for key, (cluster, _) in self.clusters.items()
             ),
-            self._legend(), self.rim, self.lost,
+            legend_items(self.block, self.sheet, self._foot), self.rim, self.lost,
         )  # fmt: skip
+
+    @property
+    def _foot(self) -> float:
+        """Where the field ends and the legend begins."""
+        return self.height - 2 * self.sheet.margin - 2 * (self.field.radii[-1] + self.rim) - 2
 
     def _plan(self, cell: Cell, marks: list[MapMark]) -> tuple[list[MapMark], list[str]]:
         """Which firms of a cell are to be named, and under which areas the rest is counted."""
@@ -291,7 +240,7 @@ class _Room:
 
     def area_name(self, area: str) -> str:
         """The words over a count."""
-        return _cut(area) if area else self.block.words.others
+        return cut(area) if area else self.block.words.others
 
     def _place_named(self, mark: MapMark) -> bool:
         """Put a mark with its name into its cell: at its distance, else where there is room;
@@ -305,7 +254,7 @@ class _Room:
     def _named_at(self, mark: MapMark, places: Points) -> bool:
         """Put a mark with its name at the first of these places that has room for both."""
         radius, size = self.sheet.radii[mark.size], self.sheet.label
-        text = _cut(mark.name)
+        text = cut(mark.name)
         width, height = text_width(text, size) * 72 + 0.5, LINE_HEIGHT * size * 0.86
         for some in _a_few_at_a_time(places):
             found = self._room_for(mark.sector, some, radius, width, height)
@@ -340,7 +289,7 @@ class _Room:
         size = self.sheet.label
         placed = []
         for number, title in enumerate(self.band_titles):
-            words = _cut(title, 14)
+            words = cut(title, 14)
             top = self.field.y + self.field.radii[number + 1] - 0.25 * size
             width, height = text_width(words, size) * 72 + 0.6 * size, LINE_HEIGHT * size
             left = self.field.x - width / 2
@@ -357,62 +306,13 @@ class _Room:
         most, size = next(
             (choice for choice in choices if len(wrapped(words, choice[1], room).split("\n")) <= choice[0]), choices[-1]
         )
-        lines = [_fitting(line, size, room) for line in wrapped(words, size, room).split("\n")[:most]]
+        lines = [fitting(line, size, room) for line in wrapped(words, size, room).split("\n")[:most]]
         height = LINE_HEIGHT * size
         top = self.field.y + height * len(lines) / 2
         return tuple(
             Lettering(line, size, _line_box(self.field.x, top - number * height, line, size))
             for number, line in enumerate(lines)
         )
-
-    def _legend_height(self) -> float:
-        return (1 + max((row for row, _, _ in self._legend_rows()), default=0)) * 1.9 * self.sheet.label + 8
-
-    def _legend_rows(self) -> list[tuple[int, float, tuple[str, str, int | None]]]:
-        """Each item of the legend with its row and its left edge."""
-        size, left, row = self.sheet.label, self.sheet.margin, 0
-        placed: list[tuple[int, float, tuple[str, str, int | None]]] = []
-        for entry in self._legend_entries():
-            width = text_width(entry[1], size) * 72 + 3.4 * size
-            starts_owners = entry[0] == "owner" and not any(other[2][0] == "owner" for other in placed)
-            if placed and (left + width > self.sheet.width - self.sheet.margin or starts_owners):
-                left, row = self.sheet.margin, row + 1
-            placed.append((row, left, entry))
-            left += width
-        return placed
-
-    def _legend_entries(self) -> Iterable[tuple[str, str, int | None]]:
-        words = self.block.words
-        yield "existing", words.existing, None
-        yield "target", words.target, None
-        yield "size", words.size, None
-        yield "cluster", words.cluster, None
-        for place, owner in enumerate(self.block.owners[:_MOST_OWNERS]):
-            yield "owner", _cut(owner, 22), place
-        if len(self.block.owners) > _MOST_OWNERS:
-            yield "owner", words.other_owners, _MOST_OWNERS
-        yield "owner", words.unowned, None
-
-    def _legend(self) -> tuple[LegendItem, ...]:
-        size = self.sheet.label
-        top = self.height - 2 * self.sheet.margin - 2 * (self.field.radii[-1] + self.rim) - 2
-        items = []
-        for row, left, (sign, text, owner) in self._legend_rows():
-            upper = top - row * 1.9 * size
-            start = left + 2.2 * size
-            box = Box(start, upper - LINE_HEIGHT * size, start + text_width(text, size) * 72, upper)
-            items.append(LegendItem(sign, Lettering(text, size, box), owner))
-        return tuple(items)
-
-
-def counted_words(existing: int, targets: int) -> str:
-    """How a count is written: customers filled, targets hollow."""
-    return f"● {existing}  ○ {targets}"
-
-
-def owner_slot(owner: int | None) -> int | None:
-    """The colour's place of an owner; all beyond the first ones share the last."""
-    return None if owner is None else min(owner, _MOST_OWNERS)
 
 
 def _around(centres: Points, width: float, height: float) -> Points:
@@ -442,36 +342,3 @@ def _shifts(radius: float, width: float, height: float) -> Points:
 def _line_box(middle: float, top: float, words: str, size: float) -> Box:
     half = text_width(words, size) * 36
     return Box(middle - half, top - LINE_HEIGHT * size, middle + half, top)
-
-
-def _cut(words: str, most: int = _LONGEST_NAME) -> str:
-    """The words on one line, with an ellipsis where they are longer than a label may be; Latin letters count half."""
-    return _fitting(drawable(one_line(words)).strip(), 1.0, most / 72)
-
-
-def _fitting(line: str, size: float, room: float) -> str:
-    if text_width(line, size) <= room:
-        return line
-    kept = line
-    while kept and text_width(f"{kept}…", size) > room:
-        kept = kept[:-1]
-    return f"{kept}…"
-
-
-def arc_text(words: str, size: float, middle: float, radius: float, room: float) -> list[tuple[str, float]]:
-    """The letters of a title along an arc with the angle of each, read from outside; cut where it has no room.
-
-    ``middle`` and ``room`` are angles. In the lower half of the field letters stand upside down to the arc, so that
-    they are read from left to right as well.
-    """
-    line = drawable(one_line(words))
-    while line and text_width(line, size) * 72 / radius > room:
-        line = line[:-1]
-    widths = [text_width(letter, size) * 72 / radius for letter in line]
-    direction = -1.0 if math.cos(middle) < 0 else 1.0
-    angle = middle - direction * sum(widths) / 2
-    placed = []
-    for letter, width in zip(line, widths, strict=True):
-        placed.append((letter, angle + direction * width / 2))
-        angle += direction * width
-    return placed

@@ -7,9 +7,10 @@ from typing import Any
 
 from branchbook.render.colours import HOUSE, Palette
 from branchbook.render.map.dots import dots_of
-from branchbook.render.map.layout import Sheet, lay_out
+from branchbook.render.map.layout import lay_out
 from branchbook.render.map.lines import svg_of
 from branchbook.render.map.shapes import shapes_of
+from branchbook.render.map.sheet import Sheet
 from branchbook.render.png import png_of
 from branchbook.report.blocks import EcosystemMap
 

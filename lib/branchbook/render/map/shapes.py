@@ -14,7 +14,9 @@ from branchbook.render.colours import Palette, Tone, is_dark
 from branchbook.render.fonts import text_width
 from branchbook.render.lettering import Words
 from branchbook.render.map.geometry import Box
-from branchbook.render.map.layout import Layout, LegendItem, Lettering, arc_text, counted_words, owner_slot
+from branchbook.render.map.layout import Layout
+from branchbook.render.map.legend import LegendItem, owner_slot
+from branchbook.render.map.words import Lettering, arc_text, counted_words
 from branchbook.render.map_tones import NOBODY, OWNERS, RIMS, SECTORS
 from branchbook.report.blocks import EcosystemMap
 
