@@ -37,7 +37,6 @@ class Measure:
     name: str
     course: Course
     better: Better
-    table: str
     unit: Unit
     least: str = ""
 
@@ -67,17 +66,17 @@ _COUNTED = ("new_customers", "complaints", "customer_visits")
 def _book(name: str) -> Measure:
     better: Better = "lower" if name in _LESS_IS_BETTER else "higher"
     if name in _STOCKS:
-        return Measure(name, Course.STOCK, better, "kpi", Unit.SHARE)
-    return Measure(name, Course.FLOW, better, "kpi", Unit.PLAIN if name in _COUNTED else Unit.MONEY)
+        return Measure(name, Course.STOCK, better, Unit.SHARE)
+    return Measure(name, Course.FLOW, better, Unit.PLAIN if name in _COUNTED else Unit.MONEY)
 
 
 MEASURES: tuple[Measure, ...] = (
     *(_book(name) for name in KPI.column("indicator").allowed),
-    Measure("nps", Course.SAMPLE, "higher", "surveys", Unit.NPS, "nps"),
-    Measure("customer_satisfaction", Course.SAMPLE, "higher", "surveys", Unit.RATING, "mean"),
-    Measure("service_score", Course.SAMPLE, "higher", "service_checks", Unit.SCORE, "score"),
-    Measure("smart_share", Course.SAMPLE, "higher", "transactions", Unit.SHARE, "share"),
-    Measure("long_wait_share", Course.SAMPLE, "lower", "tickets", Unit.SHARE, "share"),
+    Measure("nps", Course.SAMPLE, "higher", Unit.NPS, "nps"),
+    Measure("customer_satisfaction", Course.SAMPLE, "higher", Unit.RATING, "mean"),
+    Measure("service_score", Course.SAMPLE, "higher", Unit.SCORE, "score"),
+    Measure("smart_share", Course.SAMPLE, "higher", Unit.SHARE, "share"),
+    Measure("long_wait_share", Course.SAMPLE, "lower", Unit.SHARE, "share"),
 )
 """All measures, the books' first."""
 

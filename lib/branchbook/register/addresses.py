@@ -20,7 +20,7 @@ _SHARED_TOWN_NAMES = 2  # a stem of one character (周市 -> 周) says nothing w
 
 @dataclass(frozen=True)
 class Address:
-    """What an address tells. ``evidence`` is what the district rests on: district, word, town, code or nothing.
+    """What an address tells.
 
     ``scene`` is the park, market or building that it names, ``scene_kind`` which of these it is.
     """
@@ -29,7 +29,6 @@ class Address:
     district: str = ""
     town: str = ""
     road: str = ""
-    evidence: str = ""
     scene: str = ""
     scene_kind: str = ""
 
@@ -117,23 +116,23 @@ class AddressReader:
     def _within(self, city: City, text: str, district: str, division: str) -> Address:
         town = self._town_words[city.name].first(text)
         if given := self._district_words[city.name].first(district):
-            return self._found(city, given.district, text, town, "district")
+            return self._found(city, given.district, text, town)
         if word := self._district_words[city.name].first(text):
             settled = town.district if town and _reassigned(word.district, town.district, text) else word.district
-            return self._found(city, settled, text, town, "word")
+            return self._found(city, settled, text, town)
         if town:
-            return self._found(city, town.district, text, town, "town")
+            return self._found(city, town.district, text, town)
         by_code = next((known for known in city.districts if division in known.codes), None)
         if by_code:
-            return self._found(city, by_code, text, None, "code")
-        return Address(city.name, "", "", _road(_after(text, city.words)), "")
+            return self._found(city, by_code, text, None)
+        return Address(city.name, "", "", _road(_after(text, city.words)))
 
-    def _found(self, city: City, district: District, text: str, town: _Word | None, evidence: str) -> Address:
+    def _found(self, city: City, district: District, text: str, town: _Word | None) -> Address:
         own_town = town.town if town and town.district == district else ""
         rest = _after(text, (*district.words, district.name, *city.words))
         if not own_town and (match := _ANY_TOWN.match(rest)):
             own_town = match["town"]
-        return Address(city.name, district.name, own_town, _road(_after(rest, (own_town,))), evidence)
+        return Address(city.name, district.name, own_town, _road(_after(rest, (own_town,))))
 
     def _generic(self, text: str, city: str, district: str) -> Address:
         """A place whose city no lexicon holds: what the words 市, 区, 县 and 镇 themselves mark off."""

@@ -83,13 +83,6 @@ def test_tiers_take_personal_customers_by_their_floor() -> None:
     assert found.customers.value == 6
 
 
-def test_kinds_of_customers_share_what_is_known() -> None:
-    base = customers({"aum": 30, "kind": "personal"}, {"aum": 70, "kind": "corporate"}, {"kind": "personal"}, {})
-    personal, corporate = customer_base(base, None, None, None, {}, RULES, AS_OF).kinds
-    assert (personal.key, personal.customers.value, personal.share.value) == ("personal", 2, pytest.approx(2 / 3))
-    assert (corporate.aum.value, corporate.aum_share.value) == (70, pytest.approx(0.7))
-
-
 def test_dormant_customers_had_an_account_before_and_no_transaction_since() -> None:
     base = customers({"opened_on": "2020-01-01"}, {"opened_on": "2020-01-01"}, {"opened_on": "2025-12-01"}, {})
     moved = rows(
@@ -111,7 +104,7 @@ def test_transactions_of_a_month_call_nobody_dormant() -> None:
 def test_without_customers_the_base_says_what_it_lacks_and_holds_no_zero() -> None:
     found = customer_base(None, None, None, None, {}, RULES, AS_OF)
     assert found.missing == (Lack("customers"),)
-    assert (found.customers.value, found.aum.value, found.tiers, found.kinds, found.groups) == (None, None, (), (), ())
+    assert (found.customers.value, found.aum.value, found.tiers, found.groups) == (None, None, (), ())
 
 
 def test_groups_of_the_base_are_the_indicators_in_heads() -> None:
@@ -175,11 +168,10 @@ def test_counter_load_splits_into_what_could_move_and_what_remains() -> None:
     assert {kind.kind: kind.transactions.value for kind in load.kinds} == {"cash_deposit": 1, "transfer": 1}
 
 
-def test_shares_of_channels_and_of_kinds_add_to_one() -> None:
+def test_shares_of_channels_add_to_one() -> None:
     found = business(BUSINESS, {}, RULES)
     assert [(part.key, part.transactions.value) for part in found.channels] == [("counter", 4), ("mobile", 1)]
     assert sum(part.share.value or 0 for part in found.channels) == pytest.approx(1)
-    assert sum(part.share.value or 0 for part in found.kinds) == pytest.approx(1)
 
 
 def test_days_without_a_clock_have_no_hours() -> None:
@@ -253,7 +245,6 @@ def test_a_quarter_without_a_mystery_check_is_overdue() -> None:
     found = service(log, {"check_coverage": row("check_coverage", 0.5, n=4)}, AS_OF)
     assert [quarter.checks for quarter in found.quarters] == [1, 0, 1, 0]
     assert [quarter.number for quarter in found.overdue] == [2, 4]
-    assert found.change.value == 10
     assert found.quarters[1].score.value is None
 
 

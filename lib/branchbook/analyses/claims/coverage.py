@@ -54,7 +54,6 @@ class Coverage:
     targets_played: ClaimRound
     targets: Allocation | Infeasible
     target_order: tuple[str, ...]
-    issued: Mapping[str, str]
     moved: tuple[Move, ...]
     trial: Trial | None
     sub_branch: str = ""
@@ -104,7 +103,7 @@ def cover(
     coverage = Coverage(
         tuple(table for table in ("corporate_customers", "staff") if table not in given),
         "claims" in given, people, names_of(firms), scope, played, outcome, targets_played, targets, tuple(target_ids),
-        dict(issued or {}), (), _trial(scope, crew, played, outcome, capacity or {}, rules, in_force),
+        (), _trial(scope, crew, played, outcome, capacity or {}, rules, in_force),
         sub_branch_of(tables.get("branches")),
     )  # fmt: skip
     return replace(coverage, moved=moves(issued, coverage.owners) if issued else ())

@@ -27,7 +27,7 @@ class WeekdayLoad:
 
 @dataclass(frozen=True)
 class Part:
-    """A channel or kind of business: transactions and their share."""
+    """A channel of business: transactions and their share."""
 
     key: str
     transactions: Quantity
@@ -68,7 +68,6 @@ class Business:
     hours: tuple[int, ...]
     weekdays: tuple[WeekdayLoad, ...]
     channels: tuple[Part, ...]
-    kinds: tuple[Part, ...]
     counter: CounterLoad | None
     smart: PeerRow | None
     missing: tuple[Lack, ...]
@@ -79,7 +78,7 @@ def business(transactions: pd.DataFrame | None, standing: Mapping[str, PeerRow],
     missing = lacks(transactions, "transactions")
     if transactions is None or missing:
         nothing, unopened = Quantity(None, Unit.COUNT), Quantity(None, Unit.DAYS)
-        return Business(nothing, unopened, False, (), (), (), (), None, None, missing)
+        return Business(nothing, unopened, False, (), (), (), None, None, missing)
     counter = transactions[transactions["channel"] == "counter"]
     at_counter = not counter.empty
     local = counter if at_counter else transactions
@@ -92,7 +91,6 @@ def business(transactions: pd.DataFrame | None, standing: Mapping[str, PeerRow],
         hours,
         _weekdays(local, hours, rules),
         _parts(transactions["channel"]),
-        _parts(transactions["kind"]),
         _counter(counter, dates.nunique(), rules) if at_counter else None,
         standing.get("smart_share"),
         (*lacks(transactions, "transactions", "channel", "amount"), *_no_hours(local)),

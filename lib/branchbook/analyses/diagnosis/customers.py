@@ -1,4 +1,4 @@
-"""The customer base of a branch: tiers, kinds, and who is managed, known, contacted, new or dormant (CU1 to CU7)."""
+"""The customer base of a branch: tiers, and who is managed, known, contacted, new or dormant (CU1 to CU7)."""
 
 from __future__ import annotations
 
@@ -29,17 +29,6 @@ class Tier:
 
 
 @dataclass(frozen=True)
-class CustomerKind:
-    """Personal or corporate customers: how many, and what they hold."""
-
-    key: str
-    customers: Quantity
-    share: Quantity
-    aum: Quantity
-    aum_share: Quantity
-
-
-@dataclass(frozen=True)
 class CustomerGroup:
     """A group that calls for action or tells of care taken. ``row`` is its share against peers,
     where it is compared."""
@@ -57,7 +46,6 @@ class CustomerBase:
     customers: Quantity
     aum: Quantity
     tiers: tuple[Tier, ...]
-    kinds: tuple[CustomerKind, ...]
     groups: tuple[CustomerGroup, ...]
     missing: tuple[Lack, ...]
 
@@ -74,14 +62,13 @@ def customer_base(
     """The customer base from this branch's customers and, where given, holdings and transactions."""
     missing = lacks(customers, "customers")
     if customers is None or missing:
-        return CustomerBase(Quantity(None, Unit.COUNT), Quantity(None, Unit.MONEY), (), (), (), missing)
+        return CustomerBase(Quantity(None, Unit.COUNT), Quantity(None, Unit.MONEY), (), (), missing)
     no_holdings = lacks(holdings, "holdings") + lacks(products, "products")
     held = None if holdings is None or products is None or no_holdings else held_products(holdings, products, rules)
     return CustomerBase(
         Quantity(len(customers), Unit.COUNT),
         Quantity(_sum(customers["aum"]), Unit.MONEY),
         _tiers(customers, held, rules),
-        _kinds(customers),
         (*_care(customers, standing), *_dormant(customers, transactions, rules, as_of)),
         (*lacks(customers, "customers", "aum", "kind", "manager_id", "known", "contacted_on", "opened_on"),
          *no_holdings, *_no_dormancy(transactions, rules, as_of)),
@@ -121,25 +108,6 @@ def _tier(
         Quantity(float(members["aum"].sum()), Unit.MONEY),
         Quantity(float(members["aum"].sum()) / whole if whole else None, Unit.SHARE),
         Quantity(products, Unit.RATIO),
-    )
-
-
-def _kinds(customers: pd.DataFrame) -> tuple[CustomerKind, ...]:
-    told = customers[customers["kind"].notna()]
-    whole = _sum(told["aum"])
-    return tuple(
-        _kind(key, told[told["kind"] == key], len(told), whole) for key in sorted(set(told["kind"]), reverse=True)
-    )
-
-
-def _kind(key: str, members: pd.DataFrame, told: int, whole: float | None) -> CustomerKind:
-    aum = _sum(members["aum"])
-    return CustomerKind(
-        key,
-        Quantity(len(members), Unit.COUNT),
-        Quantity(len(members) / told, Unit.SHARE),
-        Quantity(aum, Unit.MONEY),
-        Quantity(aum / whole if aum is not None and whole else None, Unit.SHARE),
     )
 
 

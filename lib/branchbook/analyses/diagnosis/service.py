@@ -30,13 +30,12 @@ class QuarterChecked:
 
 @dataclass(frozen=True)
 class Service:
-    """Service checks. ``change`` is the last checked quarter's score less the first's; ``row`` is the total score."""
+    """Service checks; ``row`` is the total score."""
 
     row: PeerRow | None
     aspects: tuple[PeerRow, ...]
     quarters: tuple[QuarterChecked, ...]
     overdue: tuple[Quarter, ...]
-    change: Quantity
     missing: tuple[Lack, ...]
 
 
@@ -44,16 +43,14 @@ def service(checks: pd.DataFrame | None, standing: Mapping[str, PeerRow], as_of:
     """Service from this branch's checks; a branch without any check on record has no quarters at all."""
     missing = lacks(checks, "service_checks")
     if checks is None or missing:
-        return Service(None, (), (), (), Quantity(None, Unit.SCORE), missing)
+        return Service(None, (), (), (), missing)
     mystery = checks[checks["method"].fillna("mystery") == "mystery"]
     quarters = _quarters(mystery, _due(standing, as_of))
-    scores = [quarter.score.value for quarter in quarters if quarter.score.value is not None]
     return Service(
         standing.get("service_score"),
         tuple(standing[f"service_{aspect}"] for aspect in ASPECTS if f"service_{aspect}" in standing),
         quarters,
         tuple(quarter.quarter for quarter in quarters if quarter.overdue),
-        Quantity(scores[-1] - scores[0] if len(scores) > 1 else None, Unit.SCORE),
         (),
     )
 

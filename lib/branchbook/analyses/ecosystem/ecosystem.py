@@ -81,7 +81,6 @@ class ListQuality:
     capital_read: float | None
     unconverted: int
     classified: float | None
-    doubtful: int
     located: float | None
     matched: int
     open_pairs: int
@@ -241,7 +240,6 @@ def _quality(firms: pd.DataFrame, shown: pd.DataFrame, left_out: int) -> ListQua
         share(shown["capital"].notna()),
         int((shown["capital"].notna() & shown["capital_cny"].isna()).sum()),
         share(shown["certainty"] == "clear"),
-        int((shown["certainty"] == "doubtful").sum()),
         share(shown["distance_m"].notna()),
         int((existing["match_verdict"] == "sure").sum()),
         int((existing["match_verdict"] == "doubtful").sum()),

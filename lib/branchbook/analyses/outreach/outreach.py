@@ -52,7 +52,6 @@ class Outreach:
     """
 
     targets: tuple[Target, ...]
-    people: Mapping[str, str]
     names: Mapping[str, str]
     progress: Progress
     plan: Plan
@@ -101,7 +100,7 @@ def outreach(
     steps = gathering_steps(held, rules, workdays, as_of)
     bare = months_without_district_day(held, as_of, as_of + timedelta(weeks=rules.number("OU1.weeks")))
     return Outreach(
-        chosen, people, names, so_far, plan, previous, changed, _advance(records, as_of), held, steps, bare, records,
+        chosen, names, so_far, plan, previous, changed, _advance(records, as_of), held, steps, bare, records,
         "events" in tables,
     )  # fmt: skip
 
