@@ -13,6 +13,7 @@ from branchbook.errors import InputFaults
 from branchbook.inputs.engagement import SourceFile
 from branchbook.inputs.ledger import Note, Typed, newest, read_ledger, visit_lines
 from branchbook.render.ledger import write_ledger
+from branchbook.render.ledger.sheets import label
 from branchbook.report.ledger import Ledger, LedgerAccount, LedgerRecord, OwnerLedger
 from branchbook.text import Text
 
@@ -41,6 +42,13 @@ def _ledger(as_of: date = date(2026, 2, 27), **more: object) -> Ledger:
         _owner("S3", "钱/测试["),
     )
     return Ledger("007", "城东支行", "合成银行", as_of, "草案", owners, **more)
+
+
+@pytest.mark.parametrize(("column", "value", "written"), [
+    ("step", "follow_up", "Follow-up"), ("status", "done", "Done"), ("result", "opened", "Opened"), ("status", "", ""),
+])  # fmt: skip
+def test_an_english_ledger_writes_categories_as_words(column: str, value: str, written: str) -> None:
+    assert label(column, value, Text.of("en")) == written
 
 
 @pytest.fixture

@@ -200,8 +200,12 @@ def has_mark(column: ColumnSchema, raw: str, mark: str) -> str:
     return f"({marked} OR {raw} IN {_any_of(ERROR_VALUES)})" if mark == ERROR else marked
 
 
+_JOINTS = " _-"
+"""What stands between the words of a category and makes no difference: follow_up, follow-up, Follow up."""
+
+
 def _category(column: ColumnSchema, plain: str) -> str:
-    folded = f"replace(lower({plain}), ' ', '')"
+    folded = f"translate(lower({plain}), '{_JOINTS}', '')"
     branches = " ".join(
         f"WHEN {folded} IN {_any_of(sorted({_folded(word) for word in (value, *spellings)}))} THEN {quoted(value)}"
         for value, spellings in column.allowed.items()
@@ -210,4 +214,4 @@ def _category(column: ColumnSchema, plain: str) -> str:
 
 
 def _folded(word: str) -> str:
-    return unicodedata.normalize("NFKC", word).replace(" ", "").lower()
+    return unicodedata.normalize("NFKC", word).translate(dict.fromkeys(map(ord, _JOINTS))).lower()

@@ -48,7 +48,9 @@ Fields = dict[str, Any]
 
 def label(column: str, value: str, text: Text) -> str:
     """How a ledger writes a category of the table of visits: as the table reads it, in the ledger's language."""
-    return value if text.language == "en" or not value else VISITS.column(column).allowed[value][0]
+    if text.language == "en" or not value:
+        return value.replace("_", "-").capitalize()
+    return VISITS.column(column).allowed[value][0]
 
 
 def weekly(page: Page, ledger: Ledger, record_sheets: Sequence[str], text: Text) -> Fields:
