@@ -143,9 +143,7 @@ def test_what_a_person_changed_and_what_is_gone_is_told(shelf: Shelf, tell: Call
 def test_new_data_make_the_file_old_and_a_changed_rule_only_what_rests_on_it(
     shelf: Shelf, tell: Callable[..., Any], tmp_path: Path
 ) -> None:
-    inputs = tmp_path / "inputs"
-    shutil.copytree(shelf.inputs, inputs)
-    change_rule(inputs, "DX1", "cause_margin", 0.5)
+    inputs = with_rule(shelf.inputs, tmp_path / "inputs", "DX1", "cause_margin", 0.5)
     assert tell(shelf.report, inputs=inputs)[0]["state"] == "old"
     assert not tell(shelf.report, "10_diagnosis.findings", inputs=inputs)[0]["present"]
     assert tell(shelf.report, "products.penetration", inputs=inputs)[0]["present"]
@@ -155,9 +153,7 @@ def test_new_data_make_the_file_old_and_a_changed_rule_only_what_rests_on_it(
 def test_a_changed_rule_that_no_chapter_read_leaves_the_file_present(
     shelf: Shelf, tell: Callable[..., Any], tmp_path: Path
 ) -> None:
-    inputs = tmp_path / "inputs"
-    shutil.copytree(shelf.inputs, inputs)
-    change_rule(inputs, "CL7", "most_per_person", 7)
+    inputs = with_rule(shelf.inputs, tmp_path / "inputs", "CL7", "most_per_person", 7)
     assert tell(shelf.report, inputs=inputs)[0]["state"] == "present"
     assert not tell(shelf.report, "10_diagnosis.findings", inputs=inputs)[0]["newer_data"]
     (shelf.folder / "made-from.json").rename(tmp_path / "made-from.json")
@@ -165,11 +161,14 @@ def test_a_changed_rule_that_no_chapter_read_leaves_the_file_present(
     (tmp_path / "made-from.json").rename(shelf.folder / "made-from.json")
 
 
-def change_rule(inputs: Path, group: str, name: str, value: float) -> None:
-    settings = inputs / "demo" / "engagement.yaml"
+def with_rule(inputs: Path, copy: Path, group: str, name: str, value: float) -> Path:
+    """A copy of the inputs whose engagement sets a rule."""
+    shutil.copytree(inputs, copy)
+    settings = copy / "demo" / "engagement.yaml"
     told = yaml.safe_load(settings.read_text(encoding="utf-8"))
     told.setdefault("rules", {}).setdefault(group, {})[name] = value
     settings.write_text(yaml.safe_dump(told, allow_unicode=True), encoding="utf-8")
+    return copy
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a pipe that is closed is another error on Windows")

@@ -69,6 +69,13 @@ def test_a_number_out_of_its_bounds_is_told_with_the_bounds(tmp_path: Path, scor
     assert (fault.code, fault.got, fault.allowed) == ("out_of_bounds", score, "0–100")
 
 
+@pytest.mark.parametrize("amount", ["1e400", "-1e400", "1e17", "9999999999999亿元"])
+def test_an_amount_that_no_bank_has_is_out_of_bounds_before_anything_adds_it_up(tmp_path: Path, amount: str) -> None:
+    fault = only_fault(customers(tmp_path, f"C1,001,{amount},2024-01-01"))
+    assert (fault.code, fault.got) == ("out_of_bounds", amount)
+    assert fault.allowed == "-100,000,000,000,000–100,000,000,000,000"
+
+
 def test_the_bounds_themselves_are_allowed(tmp_path: Path) -> None:
     text = "网点编号,检查日期,检查方面,得分\n001,2025-01-01,环境,0\n001,2025-01-02,环境,100\n"
     assert not faults(hand_over(tmp_path, "  branches: branches.csv\n  service_checks: s.csv", {"s.csv": text}))

@@ -10,6 +10,7 @@ from tests.inputs.handed_over import BRANCHES
 
 from branchbook.errors import Fault, InputFaults
 from branchbook.inputs.engagement import FILE, read_engagement
+from branchbook.text import LANGUAGES, Text
 
 GOOD = """\
 name: bank
@@ -56,8 +57,11 @@ def write(folder: Path, settings: str) -> Path:
 
 
 def wrong(folder: Path, settings: str) -> tuple[Fault, ...]:
+    """What is wrong with these settings, all of which can be told in words."""
     with pytest.raises(InputFaults) as found:
         read_engagement(write(folder, settings))
+    for language in LANGUAGES:
+        assert all(all(Text.of(language).fault(fault)[1:]) for fault in found.value.faults)
     return found.value.faults
 
 
@@ -113,6 +117,8 @@ def test_all_branches_are_the_scope_unless_some_are_named(folder: Path) -> None:
         ("[007, 012]", "[007, 007]", "scope_duplicate", 6, "branches"),
         ("currency: CZK", "bank: twice", "key_duplicate_in_yaml", 4, "bank"),
         ("{柜员: staff_id}", "{柜员: staf_id}", "column_unknown", 16, "columns.staff.柜员"),
+        ("columns:", "marketing_import: {columns: {责任人: ownr}}\ncolumns:", "column_unknown", 15,
+         "marketing_import.columns.责任人"),
         ('delimiter: ";"', 'delimiter: ";;"', "delimiter_wrong", 9, "raw.account.delimiter"),
         ("gb18030", "gb-what", "encoding_unknown", 9, "raw.account.encoding"),
         ("  account:", "  2account:", "raw_name_wrong", 9, "raw.2account"),

@@ -36,7 +36,7 @@ def test_capital_is_read_with_its_currency(written: str, amount: float, currency
     assert (read.amount, read.currency) == (pytest.approx(amount), currency)
 
 
-@pytest.mark.parametrize("written", ["", None, "N/A", "面议", "100"])
+@pytest.mark.parametrize("written", ["", None, "N/A", "面议", "100", "9" * 400 + "万元"])
 def test_what_tells_no_amount_or_no_unit_is_not_read(written: str | None) -> None:
     assert read_capital(written) == Capital(None)
 

@@ -133,8 +133,9 @@ def _fault_number(column: ColumnSchema) -> str:
     cases = [f"WHEN {has_mark(column, raw, mark)} THEN {number}" for number, mark in marks.items()]
     cases.append(f"WHEN {_plain(column)} IS NULL THEN {4 if column.required else 0}")
     cases.append(f"WHEN {value} IS NULL THEN {6 if column.type is Type.CATEGORY else 5}")
-    cases += [f"WHEN {value} < {column.minimum} THEN 7"] if column.minimum is not None else []
-    cases += [f"WHEN {value} > {column.maximum} THEN 7"] if column.maximum is not None else []
+    low, high = column.bounds
+    cases += [f"WHEN {value} < {low} THEN 7"] if low is not None else []
+    cases += [f"WHEN {value} > {high} THEN 7"] if high is not None else []
     return f"CAST(CASE {' '.join(cases)} ELSE 0 END AS UTINYINT)"
 
 
@@ -176,12 +177,12 @@ def _shown(column: ColumnSchema, got: str) -> str:
 def _allowed(column: ColumnSchema) -> str:
     if column.allowed:
         return ", ".join(f"{spellings[0]} ({value})" for value, spellings in column.allowed.items())
-    low, high = (_bound(bound) for bound in (column.minimum, column.maximum))
+    low, high = (_bound(bound) for bound in column.bounds)
     return f"{low}–{high}" if low and high else (f"≥ {low}" if low else f"≤ {high}" if high else "")
 
 
 def _bound(bound: float | None) -> str:
-    return "" if bound is None else f"{bound:g}"
+    return "" if bound is None else f"{bound:,.15g}"
 
 
 def _listed(

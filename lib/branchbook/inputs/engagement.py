@@ -256,7 +256,8 @@ def _marketing_import(reader: MarkedYaml, node: yaml.Node | None) -> MarketingIm
 def _import_field(reader: MarkedYaml, node: yaml.Node, key: str) -> str:
     written = reader.text(node, key)
     if written and written not in IMPORT_FIELDS:
-        reader.fault("value_not_allowed", node, key, got=written, allowed=", ".join(IMPORT_FIELDS))
+        near = nearest(written, IMPORT_FIELDS) or "—"
+        reader.fault("column_unknown", node, key, written, ", ".join(IMPORT_FIELDS), nearest=near)
     return written
 
 

@@ -28,6 +28,10 @@ class Type(StrEnum):
     BOOLEAN = "boolean"
 
 
+LARGEST_AMOUNT = 1e14
+"""More than any bank has; what is larger is a slip of the hand, and exact sums would not hold it."""
+
+
 @dataclass(frozen=True)
 class ColumnSchema:
     """One column. ``allowed`` maps the canonical value to the spellings that are read as it (the first is printed).
@@ -52,6 +56,13 @@ class ColumnSchema:
     def headings(self) -> tuple[str, ...]:
         """Every heading under which this column is recognised; the canonical name is one of them."""
         return (self.name, self.heading, *self.synonyms)
+
+    @property
+    def bounds(self) -> tuple[float | None, float | None]:
+        """The least and the greatest number that it takes, None for no bound; every amount has both."""
+        widest = LARGEST_AMOUNT if self.type is Type.MONEY else None
+        low = -widest if self.minimum is None and widest else self.minimum
+        return low, widest if self.maximum is None else self.maximum
 
 
 @dataclass(frozen=True)
@@ -173,7 +184,7 @@ STAFF = TableSchema(
         ColumnSchema("name", "姓名", Type.TEXT, ("员工姓名",), personal=True),
         ColumnSchema("position", "岗位", Type.CATEGORY, ("职务", "岗位名称"), required=True, allowed=POSITIONS, rules=("CL2", "FL7")),
         ColumnSchema("joined_on", "入行日期", Type.DATE, ("入职日期",)),
-        ColumnSchema("training_days", "年度培训天数", Type.NUMBER, ("培训天数",), minimum=0, rules=("DX4", "DX7")),
+        ColumnSchema("training_days", "年度培训天数", Type.NUMBER, ("培训天数",), minimum=0, maximum=366, rules=("DX4", "DX7")),
         ColumnSchema("qualified", "持证", Type.BOOLEAN, ("是否持证", "持有资格证"), rules=("DX4",)),
     ),
 )  # fmt: skip

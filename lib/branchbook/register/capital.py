@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 
 _CURRENCIES = (
     ("USD", ("美元", "美金", "USD", "US$")),
@@ -64,7 +65,7 @@ def read_capital(written: str | None) -> Capital:
     text = unicodedata.normalize("NFKC", written or "").upper().replace(" ", "")
     number = _number(text)
     currency = next((code for code, spellings in _CURRENCIES if any(word in text for word in spellings)), "")
-    if number is None or not (number.scaled or currency):
+    if number is None or not isfinite(number.amount) or not (number.scaled or currency):
         return Capital(None)
     return Capital(number.amount, currency or "CNY")
 
