@@ -11,6 +11,7 @@ from branchbook.artifacts.codec import decode, encode
 from branchbook.artifacts.ecosystem import ecosystem_artifacts
 from branchbook.artifacts.ecosystem.chapter import NAMES
 from branchbook.register import LINK_COLUMNS
+from branchbook.report.blocks import Paragraph
 from branchbook.report.placing import blocks_of
 from branchbook.rules import Rules
 from branchbook.text import LANGUAGES, Text
@@ -84,6 +85,18 @@ def test_the_total_row_is_the_sum_of_the_modules() -> None:
     assert list(total[1:]) == sums
     assert total[1] == 2
     assert total[4] == 3
+
+
+def test_balances_that_no_one_knows_are_missing_and_not_zero() -> None:
+    made = artifacts(customer("c", deposits=3e6), customer("d"), target("b"))
+    table = made["modules"].value
+    assert isinstance(table, TableData)
+    corporate, *others, total = table.rows
+    assert (corporate[2], corporate[3]) == (total[2], total[3]) == (3e6, None)
+    assert {row[2:4] for row in others} == {(0.0, 0.0)}  # no customers there, so nothing is unknown
+    [block] = blocks_of(made["reading"], Text.of("zh-CN"))
+    assert isinstance(block, Paragraph)
+    assert "存款300.0万元、贷款未提供" in block.text
 
 
 def test_reasons_are_one_sentence_with_every_ground() -> None:

@@ -9,7 +9,7 @@ import pytest
 import branchbook as bb
 from branchbook.book.documents import report_of
 from branchbook.inputs.schema import TABLES
-from branchbook.report.blocks import Document, Figure, Table
+from branchbook.report.blocks import Document, Figure, Paragraph, Table
 from branchbook.text import LANGUAGES, Text
 from branchbook.values.artifact import Missing
 
@@ -53,6 +53,21 @@ def report(folder: Path, monkeypatch: pytest.MonkeyPatch, language: str, **table
     return book, report_of(book.prepared, book.branch, book.folder, language)
 
 
+def opening(document: Document) -> str:
+    (lead,) = (block for block in document.blocks if isinstance(block, Paragraph) and block.key == "summary.lead")
+    return lead.text
+
+
+def test_what_a_branch_has_rows_of_is_not_said_to_be_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, document = report(tmp_path, monkeypatch, "zh-CN", staff="员工编号,网点编号,岗位\nS1,01,网点负责人\n")
+    (missing,) = (block for block in document.blocks if block.key == "chapter.missing.table")
+    assert isinstance(missing, Table)
+    reason = next(reason for title, reason, _ in missing.rows if title == "经营表现与同类对比")
+    assert "客户、" in reason
+    assert "员工" not in reason
+    assert opening(document) == "没有可与其他网点对比的经营指标，本次未能评价网点表现。"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_engagement_of_branches_alone_has_a_report_that_says_what_is_missing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
@@ -88,6 +103,7 @@ def test_a_branch_without_peers_is_described_and_not_compared(
         for row in block.rows
     }
     assert verdicts <= {alone, Text.of(language)("verdict.few")}
+    assert opening(document) == Text.of(language)("report.summary.unseen")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -138,7 +138,7 @@ def _standing(artifacts: Mapping[str, Artifact], findings: tuple[Finding, ...], 
     seen = findings or isinstance(artifacts[f"{DIAGNOSIS}.scorecard.headline"].value, TableData)
     return Slide(
         "slide.standing",
-        _headed(overall(troubles, strengths, text)) if seen else text("deck.branch.unseen"),
+        _headed(overall(artifacts, findings, text)) if seen else text("deck.branch.unseen"),
         tuple(parts),
         topic=text("deck.branch.standing"),
     )

@@ -8,7 +8,7 @@ from branchbook.report.blocks import Block, BulletList, Heading, PageBreak, Para
 from branchbook.report.outline import CHAPTERS, DIAGNOSIS
 from branchbook.report.placing import blocks_of, finding_evidence, finding_title
 from branchbook.text import Text
-from branchbook.values.artifact import Artifact, Finding, Severity
+from branchbook.values.artifact import Artifact, FigureData, Finding, Severity
 from branchbook.values.wording import Names, Term
 
 
@@ -18,7 +18,7 @@ def conclusions(artifacts: Mapping[str, Artifact], findings: tuple[Finding, ...]
     troubles, strengths = troubles_among(findings), strengths_among(findings)
     yield PageBreak(f"{key}.break")
     yield Heading(f"{key}.heading", text("report.chapter.summary.title"))
-    yield Paragraph(f"{key}.lead", overall(troubles, strengths, text), ParagraphStyle.LEAD)
+    yield Paragraph(f"{key}.lead", overall(artifacts, findings, text), ParagraphStyle.LEAD)
     if troubles:
         items = (
             text("report.summary.item", title=finding_title(finding, text), evidence=finding_evidence(finding, text))
@@ -40,11 +40,13 @@ def findings_of(artifacts: Mapping[str, Artifact]) -> tuple[Finding, ...]:
     return tuple(finding for finding in value if isinstance(finding, Finding)) if isinstance(value, tuple) else ()
 
 
-def overall(troubles: tuple[Finding, ...], strengths: tuple[Finding, ...], text: Text) -> str:
+def overall(artifacts: Mapping[str, Artifact], findings: tuple[Finding, ...], text: Text) -> str:
     """The conclusion that opens the report, in one sentence."""
+    troubles, strengths = troubles_among(findings), strengths_among(findings)
+    if not findings:
+        return text("report.summary.level" if _is_compared(artifacts) else "report.summary.unseen")
     if not troubles:
-        key = "report.summary.no_troubles" if strengths else "report.summary.level"
-        return text(key, strengths=len(strengths))
+        return text("report.summary.no_troubles", strengths=len(strengths))
     return text("report.summary.troubles", troubles=len(troubles), first=finding_title(troubles[0], text))
 
 
@@ -56,6 +58,12 @@ def troubles_among(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def strengths_among(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """What the branch does better than its peers."""
     return tuple(finding for finding in findings if finding.severity is Severity.STRENGTH)
+
+
+def _is_compared(artifacts: Mapping[str, Artifact]) -> bool:
+    """Whether any figure of the branch was read against its peers; without one, nothing found says nothing."""
+    counted = artifacts[f"{DIAGNOSIS}.scorecard.perspectives"].value
+    return isinstance(counted, FigureData) and any(count for series in counted.series for count in series.values)
 
 
 def _unseen(artifacts: Mapping[str, Artifact]) -> Iterator[Term]:

@@ -33,12 +33,15 @@ _DRAWN = ("firm_id", "short_name", "module", "side", "owner", "town", "district"
 
 @dataclass(frozen=True)
 class ModuleView:
-    """One module of the map (EC1), empty for none: customers with their business in yuan, and firms to win."""
+    """One module of the map (EC1), empty for none: customers with their business in yuan, and firms to win.
+
+    ``deposits`` and ``loans`` are None where there are customers and of none is the balance known.
+    """
 
     module: str
     customers: int
-    deposits: float
-    loans: float
+    deposits: float | None
+    loans: float | None
     targets: int
     ranked_targets: int
 
@@ -261,11 +264,16 @@ def _module(firms: pd.DataFrame, module: str) -> ModuleView:
     return ModuleView(
         module,
         len(existing),
-        float(existing["deposits"].sum()),
-        float(existing["loans"].sum()),
+        _known_sum(existing["deposits"]),
+        _known_sum(existing["loans"]),
         len(listed),
         int(listed[list(RANKS)].notna().any(axis=1).sum()),
     )
+
+
+def _known_sum(balances: pd.Series) -> float | None:
+    """What the known balances come to; None where there are some to be had and none is known."""
+    return None if len(balances) and balances.isna().all() else float(balances.sum())
 
 
 def _band_views(firms: pd.DataFrame, placed: Bands) -> tuple[BandView, ...]:

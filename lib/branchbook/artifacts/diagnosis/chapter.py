@@ -30,7 +30,7 @@ def diagnosis_artifacts(
     return (
         made("findings", findings, stored),
         *basis.artifacts(diagnosis.basis),
-        *scorecard.artifacts(diagnosis.scorecard, rules.under("scorecard")),
+        *scorecard.artifacts(diagnosis.scorecard, diagnosis.basis, rules.under("scorecard")),
         *growth.artifacts(diagnosis.growth),
         *customers.artifacts(diagnosis.customers),
         *products.artifacts(diagnosis.products),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from itertools import chain
 
+from branchbook.analyses.diagnosis.basis import Basis
 from branchbook.analyses.diagnosis.lack import Lack
 from branchbook.analyses.diagnosis.scorecard import FocusArea, PerspectiveScore, Scorecard
 from branchbook.artifacts.diagnosis.making import CHAPTER, made, missing, scope_notes, standing_table
@@ -25,10 +26,11 @@ from branchbook.values.quantity import Unit
 from branchbook.values.wording import Names, Sentence, Term
 
 
-def artifacts(scorecard: Scorecard, rules: Rules) -> tuple[Artifact, ...]:
-    """The headline figures, the four perspectives and the focus score."""
+def artifacts(scorecard: Scorecard, basis: Basis, rules: Rules) -> tuple[Artifact, ...]:
+    """The headline figures, the four perspectives and the focus score; ``basis`` tells what the branch has rows of."""
+    held = {table.table for table in basis.tables if table.rows}
     if not _rows(scorecard):
-        lacks = [Lack(table) for table in dict.fromkeys(chain.from_iterable(_NEEDED.values()))]
+        lacks = _lacks(dict.fromkeys(chain.from_iterable(_NEEDED.values())), held)
         return tuple(missing(f"scorecard.{name}", lacks) for name in (*_OVERVIEW, *Perspective))
     tables = sorted({table for row in _rows(scorecard) for table in row.indicator.tables})
     return (
@@ -36,7 +38,7 @@ def artifacts(scorecard: Scorecard, rules: Rules) -> tuple[Artifact, ...]:
         _headline(scorecard, rules, tables),
         made("scorecard.perspectives", _perspectives(scorecard), tables, *_unlisted(scorecard)),
         _focus(scorecard, tables),
-        *(_perspective(score) for score in scorecard.perspectives),
+        *(_perspective(score, held) for score in scorecard.perspectives),
         *chain.from_iterable(_numbers(row) for row in _rows(scorecard)),
     )
 
@@ -121,10 +123,16 @@ def _area(area: FocusArea) -> tuple[Cell, ...]:
     )
 
 
-def _perspective(score: PerspectiveScore) -> Artifact:
+def _lacks(tables: Iterable[str], held: Set[str]) -> list[Lack]:
+    """The tables that are wanting; all of them where the branch has rows of each, but none to reckon with."""
+    needed = tuple(tables)
+    return [Lack(table) for table in needed if table not in held] or [Lack(table) for table in needed]
+
+
+def _perspective(score: PerspectiveScore, held: Set[str]) -> Artifact:
     name = f"scorecard.{score.perspective}"
     if not score.rows:
-        return missing(name, [Lack(table) for table in _NEEDED[score.perspective]])
+        return missing(name, _lacks(_NEEDED[score.perspective], held))
     tables = sorted({table for row in score.rows for table in row.indicator.tables})
     return made(name, standing_table(score.rows), tables, *scope_notes(score.rows))
 

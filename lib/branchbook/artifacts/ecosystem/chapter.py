@@ -53,8 +53,7 @@ def _reading(found: Ecosystem) -> tuple[Sentence, ...]:
 
 def _sides(found: Ecosystem) -> Sentence:
     existing, targets = len(found.customers), len(found.targets)
-    deposits = Quantity(sum(view.deposits for view in found.modules), Unit.MONEY)
-    loans = Quantity(sum(view.loans for view in found.modules), Unit.MONEY)
+    deposits, loans = (_amount(_balance(found, name)) for name in ("deposits", "loans"))
     if not found.has_list:
         return Sentence("ecosystem.reading.no_list", {"existing": existing, "deposits": deposits, "loans": loans})
     if not found.has_customers:
@@ -62,6 +61,17 @@ def _sides(found: Ecosystem) -> Sentence:
     return Sentence(
         "ecosystem.reading.sides", {"existing": existing, "targets": targets, "deposits": deposits, "loans": loans}
     )
+
+
+def _balance(found: Ecosystem, name: str) -> float | None:
+    """What all customers' ``deposits`` or ``loans`` come to; None where there are customers and of none it is known."""
+    of_customers: list[float | None] = [getattr(view, name) for view in found.modules if view.customers]
+    known = [balance for balance in of_customers if balance is not None]
+    return sum(known, 0.0) if known or not of_customers else None
+
+
+def _amount(balance: float | None) -> Quantity | Term:
+    return Term("ecosystem.amount_unknown") if balance is None else Quantity(balance, Unit.MONEY)
 
 
 def _largest_module(found: Ecosystem) -> Sentence | None:
@@ -101,10 +111,10 @@ def _modules(found: Ecosystem) -> TableData:
         )
         for view in found.modules
     ]  # fmt: skip
-    totals = [
-        sum(getattr(view, name) for view in found.modules)
-        for name in ("customers", "deposits", "loans", "targets", "ranked_targets")
-    ]
+    customers, targets, ranked = (
+        sum(getattr(view, name) for view in found.modules) for name in ("customers", "targets", "ranked_targets")
+    )
+    totals = (customers, _balance(found, "deposits"), _balance(found, "loans"), targets, ranked)
     return TableData(
         (
             Column("module", Term("ecosystem.column.module"), weight=1.6),
