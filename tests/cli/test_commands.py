@@ -183,6 +183,18 @@ def test_check_tells_every_fault_and_marks_them(
     assert (folder / "outputs" / "small" / "check.xlsx").exists()
 
 
+@pytest.mark.parametrize(("file", "bank_can_mend"), [("branches.csv", True), ("engagement.yaml", False)])
+def test_only_what_is_wrong_in_the_banks_own_files_is_to_be_sent_back(
+    command: Command, folder: Path, capsys: pytest.CaptureFixture[str], file: str, bank_can_mend: bool
+) -> None:
+    path = folder / "inputs" / "small" / file
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("网点类型", "类别").replace("as_of", "asof"), encoding="utf-8"
+    )
+    assert command("check", "small") == 2
+    assert ("可发回银行" in capsys.readouterr().out) is bank_can_mend
+
+
 def test_a_misspelt_parameter_stops_a_batch_before_anything_runs(
     command: Command, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

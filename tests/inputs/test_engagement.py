@@ -138,6 +138,16 @@ def test_a_misspelt_key_is_answered_with_the_nearest(folder: Path) -> None:
     assert (fault.got, fault.values["nearest"]) == ("curency", "currency")
 
 
+def test_a_table_that_is_called_by_its_chinese_name_is_answered_with_its_own(folder: Path) -> None:
+    (fault,) = wrong(folder, GOOD.replace("  transactions:", "  交易流水:"))
+    assert (fault.code, fault.values["nearest"]) == ("key_unknown", "transactions")
+
+
+def test_a_folder_is_no_file_and_not_the_nearest_to_itself(folder: Path) -> None:
+    (fault,) = wrong(folder, GOOD.replace("  staff: branches.csv", "  staff: ../elsewhere"))
+    assert (fault.code, fault.values["nearest"]) == ("file_missing", "—")
+
+
 def test_all_wrong_settings_are_told_at_once(folder: Path) -> None:
     found = wrong(folder, GOOD.replace("language: en", "language: fr").replace("2025-12-31", "2025-02-30"))
     assert {fault.code for fault in found} == {"language_unknown", "date_wrong"}

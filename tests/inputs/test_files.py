@@ -428,6 +428,11 @@ def test_a_heading_given_twice_is_told(tmp_path: Path) -> None:
     assert (fault.code, fault.got) == ("heading_duplicate", "AUM余额, AUM余额")
 
 
+def test_what_stands_in_a_title_row_is_not_told_for_headings(tmp_path: Path) -> None:
+    fault = only_fault(with_branches_file(tmp_path, "b.csv", "今日天气\n天气,温度\n晴,20\n".encode()))
+    assert (fault.code, fault.got) == ("headings_missing", "天气, 温度")
+
+
 def test_two_headings_of_one_column_are_not_guessed_between(tmp_path: Path) -> None:
     fault = only_fault(customers(tmp_path, "C1,001,1,2", "客户编号,网点编号,AUM余额,金融资产"))
     assert (fault.code, fault.got) == ("heading_ambiguous", "AUM余额, 金融资产")

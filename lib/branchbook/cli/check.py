@@ -10,6 +10,7 @@ from branchbook.cli.faults import tell_faults
 from branchbook.cli.opened import planned
 from branchbook.cli.voice import Voice
 from branchbook.errors import InputFaults
+from branchbook.inputs.engagement import KINDS
 from branchbook.inputs.schema import TABLES
 from branchbook.render.workbook import write_check_workbook
 
@@ -25,7 +26,11 @@ def command(asked: argparse.Namespace, locations: Locations, voice: Voice) -> in
         tell_faults(found.faults, voice)
         workbook.parent.mkdir(parents=True, exist_ok=True)
         write_check_workbook(workbook, found.faults, voice.text, locations.engagement(asked.name))
-        voice.say("cli.check.marked", file=f"{locations.outputs.name}/{asked.name}/check.xlsx")
+        for_the_bank = any(fault.place.file.lower().endswith(KINDS) for fault in found.faults)
+        voice.say(
+            "cli.check.marked" if for_the_bank else "cli.check.listed",
+            file=f"{locations.outputs.name}/{asked.name}/check.xlsx",
+        )
         return 2
     workbook.unlink(missing_ok=True)
     voice.say("cli.check.clean", branches=branches)

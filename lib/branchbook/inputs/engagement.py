@@ -72,6 +72,7 @@ _KEYS = (
     "marketing_import",
 )
 _NEEDED = ("bank", "as_of", "sources")
+_TABLES_MEANT = {word: table.name for table in TABLES.values() for word in (table.heading, *table.synonyms)}
 _FILE_KEYS = ("file", "files", "sheet", "sheets", "delimiter", "encoding")
 
 
@@ -267,7 +268,7 @@ def _columns(reader: MarkedYaml, node: yaml.Node | None) -> dict[str, Mapping[st
             heading: _column(reader, target, table, heading)
             for heading, target in reader.mapping(headings, f"columns.{table}").items()
         }
-        for table, headings in reader.mapping(node, "columns", TABLES).items()
+        for table, headings in reader.mapping(node, "columns", TABLES, _TABLES_MEANT).items()
     }
 
 
@@ -290,7 +291,7 @@ def _raw(reader: MarkedYaml, node: yaml.Node | None, folder: Path) -> dict[str, 
 
 
 def _sources(reader: MarkedYaml, node: yaml.Node | None, folder: Path) -> dict[str, Source]:
-    entries = reader.mapping(node, "sources", TABLES)
+    entries = reader.mapping(node, "sources", TABLES, _TABLES_MEANT)
     return {
         table: _source(
             reader,
@@ -332,7 +333,8 @@ def _one_file(reader: MarkedYaml, node: yaml.Node, key: str, folder: Path) -> tu
     if not written:
         return ()
     if not path.is_file():
-        near = nearest(path.name, [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []) or "—"
+        files = [found.name for found in path.parent.glob("*") if found.is_file()]
+        near = nearest(path.name, files) or "—"
         reader.fault("file_missing", node, key, got=_shown(written), nearest=near)
         return ()
     return _readable(reader, node, key, [SourceFile(path, _shown(written))])

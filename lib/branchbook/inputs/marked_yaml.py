@@ -7,10 +7,11 @@ had as they are written ("007" stays "007"), which plain YAML readers turn into 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -68,8 +69,17 @@ class MarkedYaml:
         row = _line(node.start_mark) if node is not None else 0
         self.faults.append(Fault(code, Place(file=self.file, row=row, key=key), got, allowed, values=values))
 
-    def mapping(self, node: yaml.Node | None, key: str, known: Iterable[str] | None = None) -> dict[str, yaml.Node]:
-        """The entries of a mapping by key as written; keys outside ``known`` and keys given twice are faults."""
+    def mapping(
+        self,
+        node: yaml.Node | None,
+        key: str,
+        known: Iterable[str] | None = None,
+        meant: Mapping[str, str] = MappingProxyType({}),
+    ) -> dict[str, yaml.Node]:
+        """The entries of a mapping by key as written; keys outside ``known`` and keys given twice are faults.
+
+        ``meant`` are other words that a person may write, and the keys that they mean: what is told is that key.
+        """
         if node is None or is_empty(node):
             return {}
         if not isinstance(node, yaml.MappingNode):
@@ -83,7 +93,8 @@ class MarkedYaml:
             if name in entries:
                 self.fault("key_duplicate_in_yaml", name_node, path, got=name)
             elif names is not None and name not in names:
-                self.fault("key_unknown", name_node, path, name, ", ".join(names), nearest=nearest(name, names) or "—")
+                near = meant.get(name) or nearest(name, names) or "—"
+                self.fault("key_unknown", name_node, path, name, ", ".join(names), nearest=near)
             else:
                 entries[name] = value
         return entries

@@ -85,4 +85,4 @@ def _sql_fault(error: Exception, place: Place) -> Fault:
     line = next(iter(str(error).splitlines()), "")
     if isinstance(error, duckdb.ConversionException):
         line = _VALUE.sub("'…'", line)  # it may be a customer's
-    return Fault("sql_error", place, got=line[:300])
+    return Fault("sql_error", place, got=line[:300].rstrip(".! "))

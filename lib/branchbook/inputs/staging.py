@@ -217,7 +217,8 @@ def _joined(staged: Staged, part: Part, layout: Layout) -> Staged:
 
 
 def _no_headings(schema: TableSchema, texts: Sequence[Sequence[str | None]], place: Place) -> Fault:
-    got = ", ".join(cell.strip() for cell in texts[0] if cell and cell.strip())
+    rows = [[cell.strip() for cell in row if cell and cell.strip()] for row in texts]
+    got = ", ".join(next((row for row in rows if len(row) > 1), rows[0]))  # a title row has one
     allowed = ", ".join(column.heading for column in schema.columns if column.required)
     return Fault("headings_missing", place, got[:200], allowed, values={"table": named(schema)})
 
