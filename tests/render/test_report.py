@@ -31,6 +31,7 @@ from branchbook.report.blocks import (
     Paragraph,
     ParagraphStyle,
     Table,
+    TableColumn,
 )
 from branchbook.text import LANGUAGES
 from branchbook.text.phrase import Meaning, joined, marked
@@ -350,6 +351,15 @@ def test_a_page_break_begins_a_page_without_an_empty_paragraph(tmp_path: Path) -
     (after,) = [p for p in paragraphs if "后" in "".join(t.text for t in p.iter(f"{W}t"))]
     assert after.find(f"{W}pPr/{W}pageBreakBefore") is not None
     assert sum(1 for p in paragraphs if p.find(f"{W}pPr/{W}pageBreakBefore") is not None) == 1
+
+
+def test_nothing_keeps_a_new_page_off_a_table_for_it_could_take_a_page_of_its_own(tmp_path: Path) -> None:
+    table = Table("t", "表", (TableColumn("列"),), (("行",),), "表")
+    ends = []
+    for after in ((PageBreak("b"), Paragraph("c", "后")), (Paragraph("c", "后"),), (PageBreak("b"),)):
+        body = root(written(tmp_path, samples.with_blocks(table, *after)))
+        ends.append(sum(style.get(f"{W}val") == "TableEnd" for style in body.iter(f"{W}pStyle")))
+    assert ends == [0, 1, 1]
 
 
 def test_no_style_begins_a_page_for_itself(tmp_path: Path) -> None:

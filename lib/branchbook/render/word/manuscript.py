@@ -22,7 +22,8 @@ class Manuscript:
     """One report in the making. ``styles`` gives the id of a style by its name; ``text_width`` is in twentieths of a
     point, as Word counts page widths. ``heading_targets`` are the bookmarks to which the contents lead, heading by
     heading, ``captions`` all captions in order, ``references`` the one that a reference to a block shows, by the
-    block's key. ``break_pending`` asks the next part to begin a page.
+    block's key. ``break_pending`` asks the next part to begin a page; ``page_ends`` tells that the one being written is
+    the last before such a break.
     """
 
     language: str
@@ -38,6 +39,7 @@ class Manuscript:
     captions: Iterator[Caption]
     references: Mapping[str, Caption]
     break_pending: bool = False
+    page_ends: bool = False
 
     @property
     def is_chinese(self) -> bool:

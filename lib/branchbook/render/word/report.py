@@ -124,8 +124,12 @@ def _manuscript(
     )
 
 
-def _blocks(manuscript: Manuscript, blocks: Iterable[Block]) -> str:
-    return "".join(_written(block, manuscript) for block in blocks)
+def _blocks(manuscript: Manuscript, blocks: Sequence[Block]) -> str:
+    written = []
+    for number, block in enumerate(blocks, start=1):
+        manuscript.page_ends = number + 1 < len(blocks) and isinstance(blocks[number], PageBreak)
+        written.append(_written(block, manuscript))
+    return "".join(written)
 
 
 @singledispatch

@@ -26,8 +26,13 @@ def table(manuscript: Manuscript, block: Table) -> str:
     """A captioned table in its control: caption above, repeated header row, notes below."""
     break_before = manuscript.page_break()
     above = caption(manuscript, block.key, block.caption, "Branchbook Table Caption", break_before)
-    below = notes(manuscript, block.notes) or paragraph(manuscript.styles["Branchbook Table End"], "")
+    below = notes(manuscript, block.notes) or _distance(manuscript)
     return control(manuscript.identities, block.key, block.caption, above + _grid(manuscript, block) + below)
+
+
+def _distance(manuscript: Manuscript) -> str:
+    """What keeps the next part off a table; nothing before a new page, where it could take a page of its own."""
+    return "" if manuscript.page_ends else paragraph(manuscript.styles["Branchbook Table End"], "")
 
 
 def _grid(manuscript: Manuscript, block: Table) -> str:
