@@ -87,3 +87,11 @@ class InputFaults(BranchbookError):  # noqa: N818 - it carries many faults and s
 
 class UnfinishedChaptersError(InputFaults):
     """Documents were asked for that tell of chapters which have not been run to their end."""
+
+
+def allowed_range(low: float | None, high: float | None) -> str:
+    """What a fault names as allowed for a number with these bounds: 0–100, ≥ 0, ≤ 5; "" without any."""
+    least, most = (None if bound is None else f"{bound:,.15g}" for bound in (low, high))
+    if least and most:
+        return f"{least}–{most}"
+    return f"≥ {least}" if least else f"≤ {most}" if most else ""

@@ -19,6 +19,7 @@ from tests.batch.test_disk import disk_of
 
 from branchbook.batch.job import Engine
 from branchbook.cli import main
+from branchbook.text import LANGUAGES
 
 ENGAGEMENT = """\
 bank: 小银行（合成数据）
@@ -167,6 +168,20 @@ def test_check_of_good_data_answers_0(command: Command, folder: Path, capsys: py
     [clean] = events(capsys.readouterr().out)
     assert (clean["branches"], clean["tables"]) == (3, {"branches": 3})
     assert not (folder / "outputs" / "small" / "check.xlsx").exists()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_check_of_good_data_tells_what_of_them_is_not_used(
+    command: Command, folder: Path, capsys: pytest.CaptureFixture[str], language: str
+) -> None:
+    lines = (folder / "inputs" / "small" / "branches.csv").read_text(encoding="utf-8").splitlines()
+    wider = [f"{line},{'楼层' if number == 0 else 3}" for number, line in enumerate(lines)]
+    (folder / "inputs" / "small" / "branches.csv").write_text("\n".join(wider) + "\n", encoding="utf-8")
+    assert command("check", "small", "--lang", language) == 0
+    assert "楼层" in capsys.readouterr().out.splitlines()[-1]
+    assert command("check", "small", "--lang", language, "--json") == 0
+    notice, _ = events(capsys.readouterr().out)
+    assert (notice["event"], notice["code"], notice["place"]) == ("notice", "columns_ignored", {"file": "branches.csv"})
 
 
 def test_check_tells_every_fault_and_marks_them(

@@ -75,6 +75,12 @@ def test_a_misspelt_rule_is_answered_with_the_nearest_one(rules: Rules) -> None:
     assert caught.value.faults[0].allowed == "FL4.long_wait_minutes"
 
 
+def test_a_rule_like_no_other_has_no_nearest_one_and_bounds_are_told_in_signs(rules: Rules) -> None:
+    with pytest.raises(InputFaults) as caught:
+        rules.with_overrides({"zzzz": 1, "FL4": {"long_wait_minutes": 0}, "FL2": {"promise_minutes": {"开户": 0}}})
+    assert [fault.allowed for fault in caught.value.faults] == ["—", "1–120", "≥ 1"]
+
+
 def test_all_faults_of_an_override_are_told_together(rules: Rules) -> None:
     with pytest.raises(InputFaults) as caught:
         rules.with_overrides({"FL4": {"long_wait_minutes": 0}, "XX": 1, "CL2": {"order": 1}})

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import duckdb
 from openpyxl.utils import get_column_letter
 
-from branchbook.errors import Fault, Place
+from branchbook.errors import Fault, Place, allowed_range
 from branchbook.inputs.cells import (
     DIGITS_LOST,
     ERROR,
@@ -177,12 +177,7 @@ def _shown(column: ColumnSchema, got: str) -> str:
 def _allowed(column: ColumnSchema) -> str:
     if column.allowed:
         return ", ".join(f"{spellings[0]} ({value})" for value, spellings in column.allowed.items())
-    low, high = (_bound(bound) for bound in column.bounds)
-    return f"{low}–{high}" if low and high else (f"≥ {low}" if low else f"≤ {high}" if high else "")
-
-
-def _bound(bound: float | None) -> str:
-    return "" if bound is None else f"{bound:,.15g}"
+    return allowed_range(*column.bounds)
 
 
 def _listed(

@@ -345,10 +345,12 @@ def _returned_ledgers(reader: MarkedYaml, node: yaml.Node, key: str, folder: Pat
     written = PurePath(reader.text(node, key))
     if not (folder / written.parent).is_dir() or not _lasting((folder / written.parent).glob(written.name)):
         return ()
-    return _matching_files(reader, node, key, folder)
+    return _matching_files(reader, node, key, folder, WORKBOOKS)
 
 
-def _matching_files(reader: MarkedYaml, node: yaml.Node, key: str, folder: Path) -> tuple[SourceFile, ...]:
+def _matching_files(
+    reader: MarkedYaml, node: yaml.Node, key: str, folder: Path, kinds: tuple[str, ...] = KINDS
+) -> tuple[SourceFile, ...]:
     """The files that match a pattern."""
     written = reader.text(node, key)
     if not written:
@@ -361,7 +363,7 @@ def _matching_files(reader: MarkedYaml, node: yaml.Node, key: str, folder: Path)
     if not found:
         reader.fault("no_files_match", node, key, got=_shown(written))
     shown = [_shown(str(PurePath(*fixed, path.relative_to(start)))) for path in found]
-    return _readable(reader, node, key, [SourceFile(path, name) for path, name in zip(found, shown, strict=True)])
+    return _readable(reader, node, key, [SourceFile(path, name) for path, name in zip(found, shown, strict=True)], kinds)
 
 
 def _lasting(found: Iterable[Path]) -> list[Path]:
@@ -369,11 +371,13 @@ def _lasting(found: Iterable[Path]) -> list[Path]:
     return sorted(path for path in found if path.is_file() and not is_passing(path))
 
 
-def _readable(reader: MarkedYaml, node: yaml.Node, key: str, files: list[SourceFile]) -> tuple[SourceFile, ...]:
+def _readable(
+    reader: MarkedYaml, node: yaml.Node, key: str, files: list[SourceFile], kinds: tuple[str, ...] = KINDS
+) -> tuple[SourceFile, ...]:
     for file in files:
-        if not file.path.name.lower().endswith(KINDS):
-            reader.fault("file_kind_unknown", node, key, got=file.shown, allowed=" ".join(KINDS))
-    return tuple(file for file in files if file.path.name.lower().endswith(KINDS))
+        if not file.path.name.lower().endswith(kinds):
+            reader.fault("file_kind_unknown", node, key, got=file.shown, allowed=" ".join(kinds))
+    return tuple(file for file in files if file.path.name.lower().endswith(kinds))
 
 
 def _shown(written: str) -> str:

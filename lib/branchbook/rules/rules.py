@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
-from branchbook.errors import Fault, InputFaults, Place
+from branchbook.errors import Fault, InputFaults, Place, allowed_range
 from branchbook.values.data_file import read_data
 from branchbook.values.places import templates_folder
 
@@ -223,7 +223,7 @@ def _frozen(value: object) -> RuleValue:
 
 def _unknown(key: str, rules: Mapping[str, Rule], file: str) -> Fault:
     near = difflib.get_close_matches(key, rules, n=1, cutoff=0.4)
-    return Fault("rule_unknown", Place(file=file, key=f"rules.{key}"), got=key, allowed=near[0] if near else "")
+    return Fault("rule_unknown", Place(file=file, key=f"rules.{key}"), got=key, allowed=near[0] if near else "—")
 
 
 def _unfit(rule: Rule, value: object, file: str) -> Fault | None:
@@ -245,7 +245,7 @@ def _unfit(rule: Rule, value: object, file: str) -> Fault | None:
         if isinstance(number, bool) or not isinstance(number, int | float):
             continue
         if (low is not None and number < low) or (high is not None and number > high):
-            return Fault("rule_out_of_bounds", place, got=_shown(number), allowed=_bounds(low, high))
+            return Fault("rule_out_of_bounds", place, got=_shown(number), allowed=allowed_range(low, high))
     return None
 
 
@@ -268,7 +268,3 @@ def _kind(value: object) -> str:
 
 def _shown(value: object) -> str:
     return "、".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
-
-
-def _bounds(low: float | None, high: float | None) -> str:
-    return f"{'' if low is None else f'{low:g}'} … {'' if high is None else f'{high:g}'}".strip()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from branchbook.errors import Fault
+from branchbook.errors import Fault, Place
 from branchbook.text.catalog import fill, placeholders, read_catalog
 from branchbook.text.numbers import Scale, plain, scale
 from branchbook.text.phrase import joined, marked
@@ -170,14 +170,15 @@ class Text:
     def fault(self, fault: Fault) -> tuple[str, str, str]:
         """A fault as (place, problem, remedy) in this language."""
         given = {**fault.values, "got": fault.got, "allowed": fault.allowed, "count": plain(fault.count, 0)}
-        place = self("mark.place_comma").join(
-            self(f"place.{part}", value=value) for part, value in fault.place.parts.items()
-        )
         problem, remedy = (
             fill(key, self._entry(key), given.__getitem__)
             for key in (f"fault.{fault.code}.problem", f"fault.{fault.code}.remedy")
         )
-        return place, problem, remedy
+        return self.place(fault.place), problem, remedy
+
+    def place(self, place: Place) -> str:
+        """Where something stands in what was brought; "" for nowhere."""
+        return self("mark.place_comma").join(self(f"place.{part}", value=value) for part, value in place.parts.items())
 
     def wants(self, key: str) -> frozenset[str]:
         """The placeholders of an entry."""
