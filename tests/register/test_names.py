@@ -24,6 +24,14 @@ def test_the_branch_unit_is_told_from_the_firm() -> None:
     assert (name.stem, name.unit) == ("示例服务", "汽车租赁分公司")
 
 
+@pytest.mark.parametrize(("name", "label"), [
+    ("宁波示例塑业有限公司", "示例塑业"), ("宁波横河模具股份有限公司", "横河模具"), ("慈溪市机械厂", "慈溪机械"),
+    ("苏州食品有限公司", "苏州食品"), ("食品有限公司", "食品"), ("苏州示例服务有限公司昆山分公司", "示例服务分公司"),
+])  # fmt: skip
+def test_a_label_is_a_firms_own_words_and_with_words_of_trades_alone_its_nearest_region(name: str, label: str) -> None:
+    assert READER.read(name).label == label
+
+
 def test_a_group_of_companies_is_no_branch_unit() -> None:
     name = READER.read("宁波示例集团有限公司")
     assert (name.stem, name.unit) == ("示例", "")

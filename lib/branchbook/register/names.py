@@ -33,6 +33,9 @@ class Level(StrEnum):
     TOWN = "town"
 
 
+_NEAREST = (Level.TOWN, Level.DISTRICT, Level.CITY, Level.PROVINCE)
+
+
 @dataclass(frozen=True)
 class FirmName:
     """A name taken apart.
@@ -52,6 +55,14 @@ class FirmName:
     unit: str
     local_unit: str
     generic: bool
+
+    @property
+    def label(self) -> str:
+        """Its own words and unit; words of trades alone keep the nearest region that the name tells: 横河模具."""
+        if not self.generic or self.local_unit:
+            return f"{self.stem}{self.local_unit}"
+        region = next((self.regions[level] for level in _NEAREST if level in self.regions), "")
+        return f"{region.removesuffix('市')}{self.stem}"
 
 
 class NameReader:

@@ -216,9 +216,9 @@ def _module_columns(read: pd.DataFrame, given: dict[str, list[str]], classifier:
 def _shown_columns(
     given: list[str], names: list[FirmName], sole_traders: pd.Series, mask: TraderMask
 ) -> dict[str, list[str]]:
-    """A name to be read, and one for a label: its own words, without region, legal form and unit."""
+    """A name to be read, and one for a label."""
     shown = [
-        (mask.whole(parts), mask.label(parts)) if sole else (name, f"{parts.stem}{parts.local_unit}")
+        (mask.whole(parts), mask.label(parts)) if sole else (name, parts.label)
         for name, parts, sole in zip(given, names, sole_traders, strict=True)
     ]
     return {"shown_name": [whole for whole, _ in shown], "short_name": [label for _, label in shown]}
