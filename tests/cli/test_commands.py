@@ -269,6 +269,8 @@ def test_new_makes_a_folder_that_is_read_and_never_touches_one(
 
 def test_help_and_version_answer_0(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
+    told = capsys.readouterr().out
+    assert [word for word in ("usage", "options", "show", "arguments") if word in told] == []
     assert main(["batch", "--help", "--lang", "en"]) == 0
     assert main(["--version"]) == 0
     assert "--engine" in capsys.readouterr().out

@@ -115,6 +115,13 @@ def test_a_single_number_tells_where_it_stands_and_what_it_is(shelf: Shelf, tell
     assert any(mark.isdigit() for mark in number["words"])
 
 
+def test_indicators_tell_what_they_count(shelf: Shelf, tell: Callable[..., Any]) -> None:
+    (told,) = tell(shelf.report, "10_diagnosis.scorecard.operations")
+    assert told["meanings"]["长等候客户占比"] == "已叫号客户中等候超过标准时间（默认十分钟）的比重。"
+    (told,) = tell(shelf.report, WAITS)
+    assert told["meanings"] == {}
+
+
 def test_a_deck_tells_the_same_of_its_shapes(shelf: Shelf, tell: Callable[..., Any]) -> None:
     (told,) = tell(shelf.folder / "presentation.pptx")
     assert (told["engagement"], told["branch"], told["state"]) == ("demo", "005", "present")

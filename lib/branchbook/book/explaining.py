@@ -8,15 +8,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from branchbook.artifacts.codec import encode
 from branchbook.book.meeting import meeting_text
 from branchbook.book.prepared import Prepared
 from branchbook.book.showing import Shown
 from branchbook.book.tracing import is_present
+from branchbook.indicators import BY_NAME
 from branchbook.report.placing import blocks_of
 from branchbook.rules import Rule
 from branchbook.text import Text
 from branchbook.values.artifact import Artifact
 
+_INDICATOR = re.compile(r"\bindicator\.(\w+)")
 _TOLD_BY = {"finding": "10_diagnosis.findings", "summary": "10_diagnosis.findings"}
 """Parts of a report that are no artifact of their own, by the first part of their key, and what they are made from."""
 
@@ -25,14 +28,16 @@ _TOLD_BY = {"finding": "10_diagnosis.findings", "summary": "10_diagnosis.finding
 class Explanation:
     """What there is to tell of an artifact: its value in words, and its way from the input.
 
-    ``cell`` counts the notebook's code cells as executed (0 for one that only keeps it); ``present`` tells whether the
-    engagement's data and rules are still those that it came from. ``sources`` are the files with the fingerprint that
-    they have today, empty for one that is read no longer.
+    ``meanings`` says what the indicators that it tells of count, by their names. ``cell`` counts the notebook's code
+    cells as executed (0 for one that only keeps it); ``present`` tells whether the engagement's data and rules are
+    still those that it came from. ``sources`` are the files with the fingerprint that they have today, empty for one
+    that is read no longer.
     """
 
     key: str
     title: str
     value: str
+    meanings: Mapping[str, str]
     notebook: str
     cell: int
     tables: tuple[str, ...]
@@ -60,6 +65,7 @@ def explained(artifact: Artifact, prepared: Prepared, branch_id: str, folder: Pa
         artifact.key,
         text.wording(artifact.title),
         repr(Shown(blocks_of(artifact, text))),
+        _meanings(artifact, text),
         provenance.notebook,
         _cell(artifact, folder / "notebooks" / f"{provenance.notebook}.ipynb"),
         provenance.tables,
@@ -68,6 +74,12 @@ def explained(artifact: Artifact, prepared: Prepared, branch_id: str, folder: Pa
         provenance.fingerprint,
         is_present(provenance, prepared, branch_id),
     )
+
+
+def _meanings(artifact: Artifact, text: Text) -> dict[str, str]:
+    """What each indicator counts that the artifact names, in the order in which it does."""
+    named = dict.fromkeys(_INDICATOR.findall(json.dumps(encode(artifact.value))))
+    return {text(f"indicator.{name}"): text(f"indicator_meaning.{name}") for name in named if name in BY_NAME}
 
 
 def _cell(artifact: Artifact, notebook: Path) -> int:

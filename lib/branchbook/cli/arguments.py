@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Mapping, Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from branchbook.batch.job import Engine
 from branchbook.batch.limits import Limits
@@ -33,9 +33,17 @@ class MisuseError(BranchbookError):
 
 
 class _Parser(argparse.ArgumentParser):
-    """Answers wrong words as :class:`MisuseError`, in the language of the command."""
+    """Helps, and answers wrong words as :class:`MisuseError`, in the language of the command."""
 
     text: Text
+
+    def worded(self) -> None:
+        """Say in the language of the command what argparse says in English of every command."""
+        self._positionals.title, self._optionals.title = self.text("cli.help.words"), self.text("cli.help.options")
+        self.formatter_class = _Formatter
+        for action in self._actions:
+            if isinstance(action, argparse._HelpAction | argparse._VersionAction):
+                action.help = self.text(f"cli.help.{action.dest}")
 
     def error(self, message: str) -> NoReturn:
         usage = self.format_usage().strip()
@@ -43,6 +51,11 @@ class _Parser(argparse.ArgumentParser):
             if told := pattern.fullmatch(message):
                 raise MisuseError(self.text(f"cli.misuse.{key}", got=told[1], usage=usage))
         raise MisuseError(self.text("cli.misuse.other", message=message, usage=usage))
+
+
+class _Formatter(argparse.HelpFormatter):
+    def add_usage(self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, prefix or _Parser.text("cli.help.usage"))
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace | None:
@@ -77,6 +90,8 @@ def _parser(text: Text) -> _Parser:
         about = text(f"cli.help.{name}")
         command = commands.add_parser(name, help=about, description=about, parents=[common], allow_abbrev=False)
         _add_own(command, name, text)
+        command.worded()
+    parser.worded()
     return parser
 
 

@@ -236,6 +236,10 @@ def _tell_explanation(told: Explanation, part: StandingPart | None, key: str, vo
     if part is not None:
         voice.say(f"explain.stands.{part.state}")
     voice.line(told.value)
+    if told.meanings:
+        voice.say("explain.meanings")
+    for name, meaning in told.meanings.items():
+        voice.say("explain.meaning", name=name, meaning=meaning)
     voice.say("explain.notebook" if told.cell else "explain.chapter", notebook=told.notebook, cell=told.cell)
     tables = (voice.text(f"table.{table}") for table in told.tables)
     voice.say("explain.tables", tables=voice.text.listed(tables))
