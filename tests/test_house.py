@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import sys
 import tomllib
 import zipfile
 from collections.abc import Iterator
@@ -183,6 +184,13 @@ def test_modules_import_only_from_floors_below(
     monkeypatch.chdir(HOUSE)
     code = import_linter.lint_imports(no_cache=True)
     assert code == 0, capsys.readouterr().out
+
+
+def test_lint_looks_at_every_module_and_notebook() -> None:
+    command = [sys.executable, "-m", "ruff", "check", "--show-files", "."]
+    looked_at = subprocess.run(command, cwd=HOUSE, capture_output=True, check=True, encoding="utf-8").stdout
+    written = {path for path in house_files() if path.suffix in {".py", ".ipynb"}}
+    assert named(sorted(written - {Path(line) for line in looked_at.splitlines()})) == []
 
 
 # ---- texts ----------------------------------------------------------------------------------------------------------

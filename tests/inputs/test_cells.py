@@ -220,7 +220,9 @@ def test_text_keeps_its_width_and_loses_only_outer_spaces_and_control_characters
     assert cells.value(Type.TEXT, "\u3000（Ａ）支行\x07 ") == "（Ａ）支行"
 
 
-def test_a_category_is_known_by_every_spelling_in_any_case_and_width_however_its_words_are_joined(cells: Cleaner) -> None:
+def test_a_category_is_known_by_every_spelling_in_any_case_and_width_however_its_words_are_joined(
+    cells: Cleaner,
+) -> None:
     for table in TABLES.values():
         for column in table.columns:
             for value, spellings in column.allowed.items():

@@ -26,10 +26,11 @@ from branchbook.inputs.cells import (
 )  # fmt: skip
 from branchbook.inputs.engagement import FILE, Engagement
 from branchbook.inputs.headings import named, titled
+from branchbook.inputs.lines import PART, ROW
 from branchbook.inputs.queries import only_row
 from branchbook.inputs.schema import TABLES, ColumnSchema, Type
 from branchbook.inputs.spelling import nearest
-from branchbook.inputs.staging import PART, ROW, Part, Staged
+from branchbook.inputs.staging import Part, Staged
 
 EXAMPLES = 20
 """How many different values of one kind of fault are listed per column, and how many rows per value."""

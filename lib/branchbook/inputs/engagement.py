@@ -83,6 +83,10 @@ class SourceFile:
     path: Path
     shown: str
 
+    def ends_in(self, endings: tuple[str, ...]) -> bool:
+        """Whether its name has one of these endings, however it is written."""
+        return self.path.name.lower().endswith(endings)
+
 
 @dataclass(frozen=True)
 class Source:
@@ -363,7 +367,9 @@ def _matching_files(
     if not found:
         reader.fault("no_files_match", node, key, got=_shown(written))
     shown = [_shown(str(PurePath(*fixed, path.relative_to(start)))) for path in found]
-    return _readable(reader, node, key, [SourceFile(path, name) for path, name in zip(found, shown, strict=True)], kinds)
+    return _readable(
+        reader, node, key, [SourceFile(path, name) for path, name in zip(found, shown, strict=True)], kinds
+    )
 
 
 def _lasting(found: Iterable[Path]) -> list[Path]:
@@ -375,9 +381,9 @@ def _readable(
     reader: MarkedYaml, node: yaml.Node, key: str, files: list[SourceFile], kinds: tuple[str, ...] = KINDS
 ) -> tuple[SourceFile, ...]:
     for file in files:
-        if not file.path.name.lower().endswith(kinds):
+        if not file.ends_in(kinds):
             reader.fault("file_kind_unknown", node, key, got=file.shown, allowed=" ".join(kinds))
-    return tuple(file for file in files if file.path.name.lower().endswith(kinds))
+    return tuple(file for file in files if file.ends_in(kinds))
 
 
 def _shown(written: str) -> str:

@@ -19,9 +19,10 @@ import pyarrow.parquet as pq
 
 from branchbook.inputs.cells import SQL_TYPE, identifier, quoted
 from branchbook.inputs.engagement import Engagement
+from branchbook.inputs.lines import PART, ROW
 from branchbook.inputs.queries import only_row
 from branchbook.inputs.schema import ColumnSchema, TableSchema
-from branchbook.inputs.staging import PART, ROW, Staged
+from branchbook.inputs.staging import Staged
 from branchbook.inputs.store_files import file_of
 
 BATCH = 100_000

@@ -30,6 +30,7 @@ from branchbook.values.places import escaped
 if TYPE_CHECKING:
     import pandas as pd
 
+
 @dataclass(frozen=True)
 class StoredTable:
     """What one table of the store holds.

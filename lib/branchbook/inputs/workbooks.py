@@ -9,7 +9,7 @@ from __future__ import annotations
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -24,6 +24,7 @@ from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 from branchbook.errors import Fault, InputFaults, Place
 from branchbook.inputs.cells import DIGITS_LOST, ERROR, NO_RESULT
 from branchbook.inputs.engagement import SourceFile
+from branchbook.inputs.spelling import nearest
 
 LARGEST_MEMBERS = 10_000
 LARGEST_BYTES = 2 * 1024**3
@@ -73,6 +74,16 @@ class Sheet:
                 filled = {cell["column"]: _marked(cell) for cell in cells if cell["value"] not in (None, "")}
                 if any(not isinstance(value, str) or value.strip() for value in filled.values()):
                     yield number, [filled.get(column) for column in range(1, max(filled) + 1)]
+
+
+def sheet_named(sheets: Sequence[Sheet], name: str, file: SourceFile) -> Sheet:
+    """The sheet of this name; InputFaults with the nearest name where there is none."""
+    by_name = {sheet.name: sheet for sheet in sheets}
+    if name in by_name:
+        return by_name[name]
+    near = nearest(name, by_name) or "—"
+    place = Place(file=file.shown, sheet=name)
+    raise InputFaults([Fault("sheet_missing", place, name, ", ".join(by_name), values={"nearest": near})])
 
 
 class _CachedValues(WorkSheetParser):
