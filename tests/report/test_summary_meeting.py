@@ -34,9 +34,14 @@ FIGURES |= {
 
 
 def artifacts_of(
-    rules: Rules = RULES, *, coached: bool = True, contest: bool = True, missing: tuple[str, ...] = ()
+    rules: Rules = RULES,
+    *,
+    coached: bool = True,
+    contest: bool = True,
+    missing: tuple[str, ...] = (),
+    unassessed: tuple[str, ...] = (),
 ) -> Mapping[str, Artifact]:
-    """Twelve branches, the first four coached from May; a trouble at every third one."""
+    """Twelve branches, the first four coached from May; a trouble at every third one that was assessed."""
     branches = [Branch(one, f"网点{one}", BranchType.BASIC, f"Branch {one}") for one in FIGURES]
     frame = pd.DataFrame(
         [(one, "smart_share", 0.5 + place / 50, 400, 0.4, 0.6) for place, one in enumerate(FIGURES)],
@@ -53,7 +58,8 @@ def artifacts_of(
     results = {
         branch.id: BranchResults(
             focus_score(peers.of(branch.id), rules.mapping("DX5.weights.basic")).score.value,
-            (trouble,) if place % 3 == 0 else (),
+            (trouble,) if place % 3 == 0 and branch.id not in unassessed else (),
+            branch.id not in unassessed,
         )
         for place, branch in enumerate(branches)
         if branch.id not in missing
@@ -112,6 +118,28 @@ def test_branches_without_results_are_named_and_have_neither_place_nor_page() ->
     (first, *_) = ranking_sheets(artifacts, "银行", named("zh-CN"))
     assert len(first.rows) == 10
     assert any("N01和N07" in note for note in first.notes)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_branches_of_which_nothing_was_compared_are_said_not_to_be_assessed(language: str) -> None:
+    text = named(language)
+    deck = deck_of(artifacts_of(unassessed=("02", "04")), language)
+    titles = {slide.key: slide.title for slide in pages(deck)}
+    without = {key for key, title in titles.items() if text("meeting.deck.page.not_assessed") in title}
+    assert without == {"slide.branch.02", "slide.branch.04"}
+    assert text("meeting.step.supply") in words(deck)
+    assert text("meeting.review.unassessed", count=2) in words(deck)
+    assert text("meeting.lacks.assessment") in words(deck)
+
+
+def test_where_no_branch_was_assessed_the_meeting_counts_no_troubles_and_proposes_no_branch() -> None:
+    deck = deck_of(artifacts_of(coached=False, contest=False, unassessed=tuple(FIGURES)))
+    told = words(deck)
+    assert "12家网点尚无可对比的经营指标，结论有待资料补齐" in told
+    for why in ("topics_unassessed", "next_unassessed"):
+        assert Text.of("zh-CN")(f"meeting.lacks.{why}") in told
+    assert "重要程度高的问题" not in told
+    assert "保持现有做法" not in told
 
 
 def test_a_large_bank_has_pages_and_places_up_to_the_rule() -> None:

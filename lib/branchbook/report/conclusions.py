@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from branchbook.artifacts.diagnosis.scorecard import is_compared
 from branchbook.report.blocks import Block, BulletList, Heading, PageBreak, Paragraph, ParagraphStyle
 from branchbook.report.outline import CHAPTERS, DIAGNOSIS
 from branchbook.report.placing import blocks_of, finding_evidence, finding_title
 from branchbook.text import Text
-from branchbook.values.artifact import Artifact, FigureData, Finding, Severity
+from branchbook.values.artifact import Artifact, Finding, Severity
 from branchbook.values.wording import Names, Term
 
 
@@ -44,7 +45,7 @@ def overall(artifacts: Mapping[str, Artifact], findings: tuple[Finding, ...], te
     """The conclusion that opens the report, in one sentence."""
     troubles, strengths = troubles_among(findings), strengths_among(findings)
     if not findings:
-        return text("report.summary.level" if _is_compared(artifacts) else "report.summary.unseen")
+        return text("report.summary.level" if is_compared(artifacts) else "report.summary.unseen")
     if not troubles:
         return text("report.summary.no_troubles", strengths=len(strengths))
     return text("report.summary.troubles", troubles=len(troubles), first=finding_title(troubles[0], text))
@@ -58,12 +59,6 @@ def troubles_among(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def strengths_among(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """What the branch does better than its peers."""
     return tuple(finding for finding in findings if finding.severity is Severity.STRENGTH)
-
-
-def _is_compared(artifacts: Mapping[str, Artifact]) -> bool:
-    """Whether any figure of the branch was read against its peers; without one, nothing found says nothing."""
-    counted = artifacts[f"{DIAGNOSIS}.scorecard.perspectives"].value
-    return isinstance(counted, FigureData) and any(count for series in counted.series for count in series.values)
 
 
 def _unseen(artifacts: Mapping[str, Artifact]) -> Iterator[Term]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from branchbook.artifacts.meeting import CHAPTER
+from branchbook.artifacts.meeting.pages import NOT_ASSESSED
 from branchbook.report.blocks import BulletList, Cover, Figure, Paragraph, ParagraphStyle, Table
 from branchbook.report.placing import blocks_of, finding_evidence, finding_title
 from branchbook.report.slides import (
@@ -161,10 +162,12 @@ def _slide(
 
 def _review(desk: _Desk) -> Slide:
     """The few numbers that open the review, what was done, and who is missing."""
-    compared = desk.has("comparison.table")
-    key = "compared" if compared else "not_compared"
-    title = desk.text(f"meeting.deck.review.{key}", **{name: desk.count(name) for name in _COUNTS})
-    shown = [name for name in _COUNTS if compared or name != "better"]
+    compared, assessed = desk.has("comparison.table"), desk.count("assessed")
+    key = "compared" if compared else "not_compared" if assessed else "unassessed"
+    told = {name: desk.count(name) for name in _COUNTS}
+    title = desk.text(f"meeting.deck.review.{key}", assessed=assessed, **told)
+    unknown = {*(() if compared else ("better",)), *(() if assessed else ("high",))}
+    shown = [name for name in _COUNTS if name not in unknown]
     numbers = tuple(
         BigNumber(desk.text.value(desk.count(name)), desk.text.wording(desk.artifact(f"count.{name}").title))
         for name in shown
@@ -293,7 +296,8 @@ def _page(part: str, desk: _Desk) -> Slide:
 def _page_title(page: str, branch: str, findings: Sequence[Finding], desk: _Desk) -> str:
     value = desk.artifact(f"{page}.standing").value
     standing = value[-1] if isinstance(value, tuple) else None
-    first = finding_title(findings[0], desk.text) if findings else desk.text("meeting.deck.page.no_trouble")
+    nothing = "not_assessed" if desk.artifact(f"{page}.findings").value == NOT_ASSESSED else "no_trouble"
+    first = finding_title(findings[0], desk.text) if findings else desk.text(f"meeting.deck.page.{nothing}")
     if isinstance(standing, Sentence) and "place" in standing.values:
         told = {name: standing.values[name] for name in ("place", "of", "grade")}
         return desk.text("meeting.deck.page.ranked", branch=branch, first=first, **told)

@@ -21,10 +21,14 @@ from branchbook.values.branch import Branch
 
 @dataclass(frozen=True)
 class BranchResults:
-    """What a branch's own chapters say, as its report tells it: the focus score where there is one, and findings."""
+    """What a branch's own chapters say, as its report tells it: the focus score where there is one, and findings.
+
+    ``assessed`` tells whether any of its figures was read against its peers.
+    """
 
     focus_score: float | None
     findings: tuple[Finding, ...]
+    assessed: bool
 
 
 @dataclass(frozen=True)
@@ -42,10 +46,11 @@ class BankTables:
 @dataclass(frozen=True)
 class Meeting:
     """Before and after, ranking, practices and what follows, for the branches that have results;
-    ``missing`` have none."""
+    ``missing`` have none, and of ``unassessed`` no figure was read against peers."""
 
     branches: tuple[Branch, ...]
     missing: tuple[Branch, ...]
+    unassessed: tuple[Branch, ...]
     coaching: Coaching
     comparisons: tuple[Comparison, ...]
     courses: tuple[MonthlyCourse, ...]
@@ -71,6 +76,7 @@ def meeting(
     return Meeting(
         branches=present,
         missing=tuple(branch for branch in branches if branch.id not in results),
+        unassessed=tuple(branch for branch in present if not results[branch.id].assessed),
         coaching=sides,
         comparisons=compared,
         courses=tuple(course(tables.monthly, one, sides) for one in _foremost(compared, rules)),

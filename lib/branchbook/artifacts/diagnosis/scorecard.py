@@ -43,6 +43,13 @@ def artifacts(scorecard: Scorecard, basis: Basis, rules: Rules) -> tuple[Artifac
     )
 
 
+def is_compared(artifacts: Mapping[str, Artifact]) -> bool:
+    """Whether any figure of the branch was read against its peers; without one, nothing found says nothing."""
+    counted = artifacts.get(f"{CHAPTER}.scorecard.perspectives")
+    shown = counted.value if counted else None
+    return isinstance(shown, FigureData) and any(count for series in shown.series for count in series.values)
+
+
 def _numbers(row: PeerRow) -> Iterator[Artifact]:
     """An indicator's own figure and its peers', each under the key by which sentences name it,
     to be placed anywhere."""

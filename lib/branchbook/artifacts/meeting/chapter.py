@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from branchbook.analyses.meeting import BranchResults, Effect, Meeting
 from branchbook.artifacts.meeting import comparing, figures, pages, ranked
@@ -25,7 +25,7 @@ def meeting_artifacts(
         branch_id: artifacts[HEADLINE] for branch_id, artifacts in branch_artifacts.items() if HEADLINE in artifacts
     }
     return (
-        made("review", _review(found), ("branches", "coaching")),
+        made("review", tuple(_review(found)), ("branches", "coaching")),
         *_counts(found, results),
         made("absent", _absent(found), ()),
         *comparing.artifacts(found),
@@ -35,15 +35,18 @@ def meeting_artifacts(
     )
 
 
-def _review(found: Meeting) -> tuple[Sentence, ...]:
-    first = Sentence("meeting.review.branches", {"branches": len(found.branches) + len(found.missing)})
+def _review(found: Meeting) -> Iterator[Sentence]:
+    yield Sentence("meeting.review.branches", {"branches": len(found.branches) + len(found.missing)})
+    if found.unassessed:
+        yield Sentence("meeting.review.unassessed", {"count": len(found.unassessed)})
     if not found.coaching.starts:
-        return first, Sentence("meeting.review.undated" if found.coaching.undated else "meeting.review.nobody")
+        yield Sentence("meeting.review.undated" if found.coaching.undated else "meeting.review.nobody")
+        return
     values: dict[str, SentenceValue] = {
         "branches": branch_names(found.coaching.starts), "count": len(found.coaching.starts),
         "first": found.coaching.first,
     }  # fmt: skip
-    return first, Sentence("meeting.review.coached", values)
+    yield Sentence("meeting.review.coached", values)
 
 
 def _counts(found: Meeting, results: Mapping[str, BranchResults]) -> tuple[Artifact, ...]:
@@ -53,6 +56,7 @@ def _counts(found: Meeting, results: Mapping[str, BranchResults]) -> tuple[Artif
     )
     numbers = {
         "branches": len(found.branches),
+        "assessed": len(found.branches) - len(found.unassessed),
         "coached": len(found.coaching.starts),
         "better": sum(one.effect is Effect.BETTER for one in found.comparisons),
         "high": high,

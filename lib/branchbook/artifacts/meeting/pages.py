@@ -15,6 +15,9 @@ from branchbook.values.wording import Sentence, SentenceValue, Term
 
 _KPI = ("coaching", "kpi", "surveys", "service_checks", "transactions", "tickets")
 
+NOT_ASSESSED = Missing(Sentence("meeting.lacks.assessment"))
+"""What stands in place of findings for a branch of which no figure was read against peers."""
+
 
 def chosen(found: Meeting, rules: Rules) -> tuple[str, ...]:
     """The branches with a page: all of them or, in a large bank, the coached ones and then the first and the last of
@@ -37,13 +40,15 @@ def artifacts(
     ranked = {row.branch_id: row for row in found.ranking.rows}
     most = int(rules.number("SM3.next_steps"))
     for branch_id in chosen(found, rules):
-        foremost = _foremost(results[branch_id].findings, most)
+        own = results[branch_id]
+        foremost = _foremost(own.findings, most)
         yield _made(branch_id, "standing", _standing(branch_id, ranked.get(branch_id), found), ("contest_scores",))
         if branch_id in headlines:
             yield _made(branch_id, "headline", headlines[branch_id].value, headlines[branch_id].provenance.tables)
         yield _made(branch_id, "change", _change(branch_id, found.comparisons), _KPI)
-        yield _made(branch_id, "findings", foremost or Missing(Sentence("meeting.lacks.findings")), ())
-        yield _made(branch_id, "steps", tuple(_steps(foremost, branch_id in found.coaching.starts, most)), ())
+        nothing = Missing(Sentence("meeting.lacks.findings")) if own.assessed else NOT_ASSESSED
+        yield _made(branch_id, "findings", foremost or nothing, ())
+        yield _made(branch_id, "steps", tuple(_steps(own, branch_id in found.coaching.starts, most)), ())
 
 
 def _made(branch_id: str, part: str, value: ArtifactValue, tables: Iterable[str]) -> Artifact:
@@ -88,11 +93,13 @@ def _foremost(findings: tuple[Finding, ...], most: int) -> tuple[Finding, ...]:
     return tuple(one for one in findings if one.severity is not Severity.STRENGTH)[:most]
 
 
-def _steps(foremost: tuple[Finding, ...], coached: bool, most: int) -> list[Sentence]:
+def _steps(own: BranchResults, coached: bool, most: int) -> list[Sentence]:
     """A step for each foremost trouble, as its report advises; then those that every branch has: share what works where
-    there is no trouble, review each month (DX7), hold on to what was coached (SV1) or try a best practice (SV7)."""
+    there is no trouble, or bring what would tell whether there is; review each month (DX7), hold on to what was coached
+    (SV1) or try a best practice (SV7)."""
+    foremost = _foremost(own.findings, most)
     steps = [Sentence(f"finding.{finding.code}.advice", finding.evidence) for finding in foremost]
     if not foremost:
-        steps.append(Sentence(f"meeting.step.{'keep' if coached else 'share'}"))
+        steps.append(Sentence(f"meeting.step.{('keep' if coached else 'share') if own.assessed else 'supply'}"))
     common = ("review", "consolidate" if coached else "learn")
     return [*steps, *(Sentence(f"meeting.step.{step}") for step in common)][:most]

@@ -161,7 +161,7 @@ def _collected(found: Meeting) -> Artifact:
 
 def _topics(found: Meeting) -> Artifact:
     if not found.following.topics:
-        return missing("next.topics", (), "topics")
+        return missing("next.topics", (), "topics" if _is_any_assessed(found) else "topics_unassessed")
     table = TableData(
         (
             Column("trouble", Term("meeting.column.trouble"), weight=2.4),
@@ -200,8 +200,12 @@ def _some(branch_ids: tuple[str, ...]) -> Sentence:
     )
 
 
+def _is_any_assessed(found: Meeting) -> bool:
+    return len(found.unassessed) < len(found.branches)
+
+
 def _next(found: Meeting) -> Artifact:
     if not found.following.next_branches:
-        return missing("next.branches", (), "next_branches")
+        return missing("next.branches", (), "next_branches" if _is_any_assessed(found) else "next_unassessed")
     names = branch_names(found.following.next_branches)
     return made("next.branches", (Sentence("meeting.next.branches", {"branches": names}),), ())

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from branchbook.analyses.meeting import BranchResults
 from branchbook.artifacts.diagnosis.making import CHAPTER as DIAGNOSIS
+from branchbook.artifacts.diagnosis.scorecard import is_compared
 from branchbook.values.artifact import Artifact, Finding
 from branchbook.values.quantity import Quantity
 from branchbook.values.wording import Sentence
@@ -19,7 +20,8 @@ def results_of(artifacts: Mapping[str, Artifact]) -> BranchResults | None:
     findings, reading = (artifacts.get(f"{DIAGNOSIS}.{name}") for name in ("findings", "scorecard.reading"))
     if findings is None or reading is None or not isinstance(findings.value, tuple):
         return None
-    return BranchResults(_focus(reading), tuple(one for one in findings.value if isinstance(one, Finding)))
+    found = tuple(one for one in findings.value if isinstance(one, Finding))
+    return BranchResults(_focus(reading), found, bool(found) or is_compared(artifacts))
 
 
 def _focus(reading: Artifact) -> float | None:
