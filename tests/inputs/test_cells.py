@@ -166,7 +166,8 @@ def test_a_moment_is_read_with_and_without_seconds(cells: Cleaner, written: str,
 @given(st.dates(date(1900, 1, 1), date(2199, 12, 31)))
 def test_a_date_comes_back_from_every_way_of_writing_it(cells: Cleaner, day: date) -> None:
     forms = (
-        f"{day:%Y-%m-%d}", f"{day:%Y%m%d}", f"{day.year}/{day.month}/{day.day}", f"{day.year}年{day.month}月{day.day}日",
+        f"{day:%Y-%m-%d}", f"{day:%Y%m%d}", f"{day.year}/{day.month}/{day.day}",
+        f"{day.year}年{day.month}月{day.day}日",
         f"{day.year}.{day.month}.{day.day} 0:00",
     )  # fmt: skip
     assert cells.value(Type.DATE, *forms) == [datetime.combine(day, time())] * len(forms)

@@ -109,7 +109,8 @@ def test_all_branches_are_the_scope_unless_some_are_named(folder: Path) -> None:
         ("{file: branches.csv}", "{file: branchs.csv}", "file_missing", 11, "sources.branches.file"),
         ("{file: branches.csv}", "{file: engagement.yaml}", "file_kind_unknown", 11, "sources.branches.file"),
         ("parts/*.csv", "parts/*.xlsx", "no_files_match", 13, "sources.transactions.files"),
-        ("  tickets:", '  visits: {ledgers: "parts/b.csv"}\n  tickets:', "file_kind_unknown", 14, "sources.visits.ledgers"),
+        ("  tickets:", '  visits: {ledgers: "parts/b.csv"}\n  tickets:', "file_kind_unknown", 14,
+         "sources.visits.ledgers"),
         ("as_of: 2025-12-31", "as_of: 2025-02-30", "date_wrong", 5, "as_of"),
         ("as_of: 2025-12-31", "as_of: 31.12.2025", "date_wrong", 5, "as_of"),
         ("language: en", "language: fr", "language_unknown", 3, "language"),
@@ -123,7 +124,8 @@ def test_all_branches_are_the_scope_unless_some_are_named(folder: Path) -> None:
         ('delimiter: ";"', 'delimiter: ";;"', "delimiter_wrong", 9, "raw.account.delimiter"),
         ("gb18030", "gb-what", "encoding_unknown", 9, "raw.account.encoding"),
         ("  account:", "  2account:", "raw_name_wrong", 9, "raw.2account"),
-        ("{sql: select 1 from account}", "{sql: select 1, encoding: x}", "key_needs_file", 14, "sources.tickets.encoding"),
+        ("{sql: select 1 from account}", "{sql: select 1, encoding: x}", "key_needs_file", 14,
+         "sources.tickets.encoding"),
     ],
 )  # fmt: skip
 def test_a_wrong_setting_is_told_with_its_line(

@@ -137,7 +137,8 @@ def test_a_ledger_that_libreoffice_saved_comes_back_like_any_other(folder, tmp_p
     book["封面"]["A40"] = "便条"
     book.save(path)
     before = read_ledger(SourceFile(path, "a.xlsx"))
-    command = ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to", "xlsx",
+    command = ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless",
+               "--convert-to", "xlsx",
                "--outdir", str(folder / "ledgers"), str(path)]  # fmt: skip
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     after = read_ledger(SourceFile(folder / "ledgers" / "a.xlsx", "a.xlsx"))

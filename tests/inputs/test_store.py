@@ -31,7 +31,8 @@ FILES = {
     "holdings.csv": "客户编号,产品编号,余额\nC1,P1,10\nC4,P2,20\nC3,P1,30\n",
     "tickets.csv": (
         "网点编号,票号,取号时间,叫号时间,办结时间\n"
-        "002,A2,2025-12-31 23:59:59,,\n002,A1,2025-12-30 09:00,2025-12-30 09:05,2025-12-30 09:10\n002,A3,2026-01-01 00:00:00,,\n"
+        "002,A2,2025-12-31 23:59:59,,\n002,A1,2025-12-30 09:00,2025-12-30 09:05,2025-12-30 09:10\n"
+        "002,A3,2026-01-01 00:00:00,,\n"
     ),
 }
 SOURCES = "\n".join(f"  {table}: {table}.csv" for table in ("branches", "customers", "products", "holdings", "tickets"))
@@ -331,7 +332,8 @@ def test_a_file_of_a_million_rows_and_a_thousand_branches_needs_little_memory_an
         file.write("流水号,网点编号,客户编号,交易时间,业务种类,渠道,金额\n")
         for n in range(1_000_000):
             file.write(
-                f'{n:012},{n % 1000:04},C{n % 7919:08},2025/{n % 12 + 1}/{n % 28 + 1} 09:{n % 60:02},转账,柜面,"{n % 99_999:,}.50元"\n'
+                f"{n:012},{n % 1000:04},C{n % 7919:08},2025/{n % 12 + 1}/{n % 28 + 1} 09:{n % 60:02},"
+                f'转账,柜面,"{n % 99_999:,}.50元"\n'
             )
     done = subprocess.run([sys.executable, "-c", _BUILD, str(engagement)], capture_output=True, text=True, check=True)
     rows, megabytes = map(int, done.stdout.split())

@@ -36,7 +36,10 @@ FALSE = ("否", "n", "no", "0", "false", "f", "×", "x", "✗", "✘", "错", "�
 
 _WIDE = "".join(chr(code) for code in range(0xFF01, 0xFF5F)) + "￥－−–‐‑　"
 _NARROW = "".join(chr(code) for code in range(0x21, 0x7F)) + "¥----- "
-_SPACES = " \t\r\n\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u205f\u3000\ufeff"
+_SPACES = (
+    " \t\r\n\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
+    "\u2008\u2009\u200a\u200b\u202f\u205f\u3000\ufeff"
+)
 _NUMBER = (
     r"(\()?\s*([-+])?\s*(?:¥|RMB|CNY|人民币)?\s*([-+])?\s*"
     r"(\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+)([eE][-+]?\d{1,3})?\s*([元圆千万百亿%]*)整?\s*(\))?\s*([元圆千万百亿%]*)整?"
@@ -108,7 +111,8 @@ _MACROS = {
     "bb_scaled(p, factor)": (
         "0.0 + bb_signed(p) * CASE WHEN factor = 1 OR p.power <> '' "
         "THEN TRY_CAST(replace(p.digits, ',', '') || p.power AS DOUBLE) * factor "
-        "ELSE CAST(TRY_CAST(replace(p.digits, ',', '') AS DECIMAL(28, 9)) * CAST(factor AS DECIMAL(10, 0)) AS DOUBLE) END"
+        "ELSE CAST(TRY_CAST(replace(p.digits, ',', '') AS DECIMAL(28, 9)) * CAST(factor AS DECIMAL(10, 0)) AS DOUBLE) "
+        "END"
     ),
     "bb_unit(p)": "p.unit || p.outer_unit",
     "bb_money(s, p)": (
@@ -146,7 +150,8 @@ _MACROS = {
     "bb_month(s, p)": (
         f"CASE WHEN regexp_full_match(s, {quoted(_YEAR + '(-|/|年| )*[0-9]{1,2} *月?')}) "
         f"OR regexp_full_match(s, {quoted(_YEAR + '[.](0[1-9]|1[0-2]|[2-9])')}) "
-        f"THEN TRY_CAST(regexp_replace(s, {quoted('^' + _YEAR + '[-/年. ]*([0-9]{1,2}) *月?$')}, '\\1-\\2-01') AS TIMESTAMP) "
+        f"THEN TRY_CAST(regexp_replace(s, {quoted('^' + _YEAR + '[-/年. ]*([0-9]{1,2}) *月?$')}, '\\1-\\2-01') "
+        "AS TIMESTAMP) "
         "ELSE date_trunc('month', bb_stamp(s, p)) END"
     ),
 }  # fmt: skip

@@ -163,8 +163,9 @@ def _examples(
     name, raw = identifier(table.schema.name), identifier(column.name)
     _count(
         connection,
-        f"SELECT coalesce(staged.{raw}, '') AS got, NULL::VARCHAR AS other, {_POSITION} AS spot FROM typed.{name} AS typed "
-        f"JOIN staged.{name} AS staged USING ({PART}, {ROW}) WHERE typed.{_fault(column)} = {number}",
+        f"SELECT coalesce(staged.{raw}, '') AS got, NULL::VARCHAR AS other, {_POSITION} AS spot "
+        f"FROM typed.{name} AS typed JOIN staged.{name} AS staged USING ({PART}, {ROW}) "
+        f"WHERE typed.{_fault(column)} = {number}",
     )
     return [replace(example, got=_shown(column, example.got)) for example in _foremost(connection, "counted")]
 

@@ -110,7 +110,8 @@ IMPORT_FIELDS = ("id", "name", "owner", "owner_name", "position", "tier", "aim",
 
 @dataclass(frozen=True)
 class MarketingImport:
-    """The file for the bank's marketing system (CL6): headings in order with what they hold, and how far it has come."""
+    """The file for the bank's marketing system (CL6):
+    headings in order with what they hold, and how far it has come."""
 
     columns: Mapping[str, str] = field(
         default_factory=lambda: {"客户编号": "id", "客户名称": "name", "客户经理工号": "owner", "岗位": "position"}

@@ -76,7 +76,8 @@ class Origin:
 
 @dataclass(frozen=True)
 class Note:
-    """Something typed into an open field: ``subject`` is an account id on a base sheet, a person's on the weekly one."""
+    """Something typed into an open field:
+    ``subject`` is an account id on a base sheet, a person's on the weekly one."""
 
     staff_id: str
     subject: str

@@ -49,7 +49,8 @@ class Reading:
         return cls(Place(file=sheet.file.shown, sheet=sheet.name), sheet.rows(), sheet.days)
 
     def unshifted(self, lines: Iterator[Line], width: int) -> Iterator[Line]:
-        """These of its lines, as long as none of a text file has more cells than headings: its cells would be shifted."""
+        """These of its lines, as long as none of a text file has more cells than headings:
+        its cells would be shifted."""
         for number, cells in lines:
             if not self.place.sheet and len(cells) > width and any(cells[width:]):
                 row = replace(self.place, row=number)
