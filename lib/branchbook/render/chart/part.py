@@ -8,20 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from branchbook.render.chart.axes import axes, axis_ids
 from branchbook.render.chart.labels import is_labelled
-from branchbook.render.chart.numbers import (
-    BARS,
-    DAYS_A_WEEK,
-    STACKED,
-    axis_below,
-    axis_format,
-    drawable,
-    drawable_values,
-    first_axis,
-    is_line,
-    second_axis,
-    value_bounds,
-)
+from branchbook.render.chart.letters import GREY, NO_LINE, text_properties
+from branchbook.render.chart.numbers import BARS, STACKED, drawable, drawable_values, is_line
 from branchbook.render.chart.parts import LEAST_LABELLED_SHARE, part_shares, part_tones
 from branchbook.render.chart.workbook import (
     categories_range,
@@ -38,10 +28,6 @@ from branchbook.values.artifact import FigureKind, SeriesRole
 
 WORKBOOK_RELATION = "rId1"
 
-_CATEGORY_AXIS = 111111111
-_VALUE_AXIS = 222222222
-_SECOND_CATEGORY_AXIS = 333333333
-_SECOND_VALUE_AXIS = 444444444
 _NAMESPACES = (
     'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
@@ -49,16 +35,10 @@ _NAMESPACES = (
 )
 _DASHES = ("solid", "sysDash", "lgDash", "sysDot", "dashDot")
 _MARKERS = ("circle", "diamond", "square", "triangle", "x")
-_GREY = '<a:schemeClr val="tx1"><a:lumMod val="75000"/><a:lumOff val="25000"/></a:schemeClr>'
-_GRID = '<a:schemeClr val="bg1"><a:lumMod val="88000"/></a:schemeClr>'
-_AXIS = '<a:schemeClr val="bg1"><a:lumMod val="65000"/></a:schemeClr>'
-_NO_LINE = "<a:ln><a:noFill/></a:ln>"
 _SHOWN_SHARE = (
     '<c:showLegendKey val="0"/><c:showVal val="0"/><c:showCatName val="0"/><c:showSerName val="0"/>'
     '<c:showPercent val="1"/><c:showBubbleSize val="0"/>'
 )
-_CHARACTERS_ALONG_AXIS = 44  # Chinese ones at 9 pt, across a page
-_MOST_NAMED_CATEGORIES = 24  # more than these Office may thin out as it sees fit
 
 
 def chart_xml(figure: Figure, language: str) -> str:
@@ -68,14 +48,14 @@ def chart_xml(figure: Figure, language: str) -> str:
     """
     drawable_values(figure)
     body = (
-        f'<c:autoTitleDeleted val="1"/><c:plotArea><c:layout/>{_plot(figure)}{_axes(figure)}</c:plotArea>'
+        f'<c:autoTitleDeleted val="1"/><c:plotArea><c:layout/>{_plot(figure)}{axes(figure)}</c:plotArea>'
         f'{_legend(figure)}<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/>'
     )
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<c:chartSpace {_NAMESPACES}><c:date1904 val="0"/><c:lang val="{xml_attribute(language)}"/>'
         f'<c:roundedCorners val="0"/><c:chart>{body}</c:chart>'
-        f"<c:spPr><a:noFill/>{_NO_LINE}</c:spPr>{_text_properties(900)}"
+        f"<c:spPr><a:noFill/>{NO_LINE}</c:spPr>{text_properties(900)}"
         f'<c:externalData r:id="{WORKBOOK_RELATION}"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
     )
 
@@ -97,11 +77,6 @@ def _plot(figure: Figure) -> str:
     return plots[figure.kind](figure)
 
 
-def _axis_ids(*, second: bool = False) -> str:
-    places = (_SECOND_CATEGORY_AXIS, _SECOND_VALUE_AXIS) if second else (_CATEGORY_AXIS, _VALUE_AXIS)
-    return "".join(f'<c:axId val="{axis}"/>' for axis in places)
-
-
 def _combined_plots(figure: Figure) -> str:
     """Columns, then the lines over them, each kind by axis."""
     return "".join(
@@ -115,7 +90,7 @@ def _combined_plots(figure: Figure) -> str:
 def _area_plot(figure: Figure) -> str:
     return (
         '<c:areaChart><c:grouping val="stacked"/><c:varyColors val="0"/>'
-        f"{_all_series(figure, _area_series)}{_axis_ids()}</c:areaChart>"
+        f"{_all_series(figure, _area_series)}{axis_ids()}</c:areaChart>"
     )
 
 
@@ -129,7 +104,7 @@ def _doughnut_plot(figure: Figure) -> str:
 def _scatter_plot(figure: Figure) -> str:
     return (
         '<c:scatterChart><c:scatterStyle val="lineMarker"/><c:varyColors val="0"/>'
-        f"{_all_series(figure, _scatter_series)}{_axis_ids()}</c:scatterChart>"
+        f"{_all_series(figure, _scatter_series)}{axis_ids()}</c:scatterChart>"
     )
 
 
@@ -141,21 +116,21 @@ def _bar_plot(figure: Figure, chosen: Sequence[ChartSeries] | None = None, *, se
         f'<c:barChart><c:barDir val="{"bar" if figure.kind in BARS else "col"}"/>'
         f'<c:grouping val="{"stacked" if stacked else "clustered"}"/><c:varyColors val="0"/>'
         f"{_all_series(figure, _bar_series, chosen)}"
-        f'<c:gapWidth val="{gap}"/><c:overlap val="{100 if stacked else -8}"/>{_axis_ids(second=second)}</c:barChart>'
+        f'<c:gapWidth val="{gap}"/><c:overlap val="{100 if stacked else -8}"/>{axis_ids(second=second)}</c:barChart>'
     )
 
 
 def _line_plot(figure: Figure, chosen: Sequence[ChartSeries] | None = None, *, second: bool = False) -> str:
     return (
         '<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>'
-        f'{_all_series(figure, _line_series, chosen)}<c:marker val="1"/>{_axis_ids(second=second)}</c:lineChart>'
+        f'{_all_series(figure, _line_series, chosen)}<c:marker val="1"/>{axis_ids(second=second)}</c:lineChart>'
     )
 
 
 def _radar_plot(figure: Figure) -> str:
     return (
         '<c:radarChart><c:radarStyle val="marker"/><c:varyColors val="0"/>'
-        f"{_all_series(figure, _radar_series)}{_axis_ids()}</c:radarChart>"
+        f"{_all_series(figure, _radar_series)}{axis_ids()}</c:radarChart>"
     )
 
 
@@ -182,7 +157,7 @@ def _series_head(figure: Figure, index: int, series: ChartSeries) -> str:
 
 def _bar_series(figure: Figure, index: int, series: ChartSeries, tone: Tone) -> str:
     outline = '<a:ln w="9525"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:ln>'
-    shape = f"<a:noFill/>{_NO_LINE}" if series.role is SeriesRole.HIDDEN else f"{_fill(tone)}{outline}"
+    shape = f"<a:noFill/>{NO_LINE}" if series.role is SeriesRole.HIDDEN else f"{_fill(tone)}{outline}"
     return (
         f"<c:ser>{_series_head(figure, index, series)}<c:spPr>{shape}</c:spPr>"
         f'<c:invertIfNegative val="0"/>{_labels(figure, series, tone)}{_data(figure, index, series)}</c:ser>'
@@ -235,8 +210,8 @@ def _part_label(place: int, tone: Tone, share: float) -> str:
     colour = f'<a:schemeClr val="{"bg1" if is_dark(HOUSE.hex(tone)) else "tx1"}"/>'
     return (
         f'<c:dLbl><c:idx val="{place}"/><c:numFmt formatCode="0.0%" sourceLinked="0"/>'
-        f"<c:spPr><a:noFill/>{_NO_LINE}</c:spPr>"
-        f"{_text_properties(800, colour=colour)}{_SHOWN_SHARE}</c:dLbl>"
+        f"<c:spPr><a:noFill/>{NO_LINE}</c:spPr>"
+        f"{text_properties(800, colour=colour)}{_SHOWN_SHARE}</c:dLbl>"
     )
 
 
@@ -306,122 +281,16 @@ def _labels(figure: Figure, series: ChartSeries, tone: Tone) -> str:
     if not is_labelled(figure, series):
         return ""
     inside = figure.kind in STACKED
-    colour = f'<a:schemeClr val="{"bg1" if is_dark(HOUSE.hex(tone)) else "tx1"}"/>' if inside else _GREY
+    colour = f'<a:schemeClr val="{"bg1" if is_dark(HOUSE.hex(tone)) else "tx1"}"/>' if inside else GREY
     line = figure.kind is FigureKind.LINE or is_line(series)
     place = "ctr" if inside else "t" if line else "outEnd"
     # Over columns a number stands on paper of its own.
     paper = '<a:solidFill><a:schemeClr val="bg1"/></a:solidFill>' if is_line(series) else "<a:noFill/>"
     return (
         f'<c:dLbls><c:numFmt formatCode="{xml_attribute(format_of(figure, series))}" sourceLinked="0"/>'
-        f"<c:spPr>{paper}{_NO_LINE}</c:spPr>{_text_properties(800, colour=colour)}"
+        f"<c:spPr>{paper}{NO_LINE}</c:spPr>{text_properties(800, colour=colour)}"
         f'<c:dLblPos val="{place}"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
         '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
-    )
-
-
-def _axes(figure: Figure) -> str:
-    if figure.kind is FigureKind.DOUGHNUT:
-        return ""
-    if figure.kind is FigureKind.SCATTER:
-        return _axis_of_places(figure) + _value_axis(first_axis(figure), scatter=True)
-    second = second_axis(figure)
-    axes = _category_axis(figure) + _value_axis(first_axis(figure))
-    return axes + (_second_axes(second) if second else "")
-
-
-def _axis_of_places(figure: Figure) -> str:
-    """The axis below a scatter."""
-    below = axis_below(figure)
-    return (
-        f'<c:valAx><c:axId val="{_CATEGORY_AXIS}"/><c:scaling><c:orientation val="minMax"/>{_bounds(below)}</c:scaling>'
-        f'<c:delete val="0"/><c:axPos val="b"/>{_title(below.value_title, upright=True)}'
-        f'<c:numFmt formatCode="{xml_attribute(axis_format(below))}" sourceLinked="0"/>'
-        '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
-        f'<c:spPr><a:ln w="9525"><a:solidFill>{_AXIS}</a:solidFill></a:ln></c:spPr>{_text_properties(800)}'
-        f'<c:crossAx val="{_VALUE_AXIS}"/><c:crosses val="min"/><c:crossBetween val="midCat"/></c:valAx>'
-    )
-
-
-def _second_axes(second: Figure) -> str:
-    """The axis of values at the right, and the unseen one of categories that Office wants beside it."""
-    return (
-        f'<c:catAx><c:axId val="{_SECOND_CATEGORY_AXIS}"/><c:scaling><c:orientation val="minMax"/></c:scaling>'
-        '<c:delete val="1"/><c:axPos val="b"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
-        f'<c:tickLblPos val="nextTo"/><c:crossAx val="{_SECOND_VALUE_AXIS}"/><c:crosses val="autoZero"/>'
-        '<c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
-        f'<c:valAx><c:axId val="{_SECOND_VALUE_AXIS}"/>'
-        f'<c:scaling><c:orientation val="minMax"/>{_bounds(second)}</c:scaling>'
-        f'<c:delete val="0"/><c:axPos val="r"/>{_title(second.value_title, upright=False)}'
-        f'<c:numFmt formatCode="{xml_attribute(axis_format(second))}" sourceLinked="0"/>'
-        '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
-        f'<c:spPr>{_NO_LINE}</c:spPr>{_text_properties(800)}<c:crossAx val="{_SECOND_CATEGORY_AXIS}"/>'
-        '<c:crosses val="max"/><c:crossBetween val="between"/></c:valAx>'
-    )
-
-
-def _category_axis(figure: Figure) -> str:
-    # Bars are read from the top down, as the table is; so the axis is reversed and the values cross at its far end.
-    sideways = figure.kind in BARS
-    radar = figure.kind is FigureKind.RADAR
-    skip = '<c:tickLblSkip val="1"/>' if sideways or len(figure.categories) <= _MOST_NAMED_CATEGORIES else ""
-    line = "<a:ln><a:noFill/></a:ln>" if radar else f'<a:ln w="9525"><a:solidFill>{_AXIS}</a:solidFill></a:ln>'
-    return (
-        f'<c:catAx><c:axId val="{_CATEGORY_AXIS}"/>'
-        f'<c:scaling><c:orientation val="{"maxMin" if sideways else "minMax"}"/></c:scaling><c:delete val="0"/>'
-        f'<c:axPos val="{"l" if sideways else "b"}"/>{_gridlines() if radar else ""}'
-        f"{_title(figure.category_title, upright=not sideways)}"
-        '<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
-        # Labels stay at the foot of the chart even where bars go below zero.
-        f'<c:tickLblPos val="low"/><c:spPr>{line}</c:spPr>'
-        f'{_text_properties(900, turn=_category_turn(figure))}<c:crossAx val="{_VALUE_AXIS}"/>'
-        '<c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/>'
-        f'{skip}<c:noMultiLvlLbl val="1"/></c:catAx>'
-    )
-
-
-def _value_axis(figure: Figure, *, scatter: bool = False) -> str:
-    sideways = figure.kind in BARS
-    crosses, between = ("min", "midCat") if scatter else ("autoZero", "between")
-    between = "midCat" if figure.kind is FigureKind.AREA else between
-    return (
-        f'<c:valAx><c:axId val="{_VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/>{_bounds(figure)}</c:scaling>'
-        f'<c:delete val="0"/><c:axPos val="{"b" if sideways else "l"}"/>{_gridlines()}'
-        f"{_title(figure.value_title, upright=sideways)}"
-        f'<c:numFmt formatCode="{xml_attribute(axis_format(figure))}" sourceLinked="0"/>'
-        '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
-        f'<c:spPr>{_NO_LINE}</c:spPr>{_text_properties(800)}<c:crossAx val="{_CATEGORY_AXIS}"/>'
-        f'<c:crosses val="{"max" if sideways else crosses}"/><c:crossBetween val="{between}"/>'
-        f"{_weekly(figure)}</c:valAx>"
-    )
-
-
-def _weekly(figure: Figure) -> str:
-    """Gridlines of a Gantt chart fall on Mondays."""
-    return f'<c:majorUnit val="{DAYS_A_WEEK}"/>' if figure.kind is FigureKind.GANTT else ""
-
-
-def _bounds(figure: Figure) -> str:
-    """The ends of the value axis, in the order in which the schema wants them: the upper first."""
-    low, high = value_bounds(figure)
-    upper = "" if high is None else f'<c:max val="{high:g}"/>'
-    lower = "" if low is None else f'<c:min val="{low:g}"/>'
-    return upper + lower
-
-
-def _gridlines() -> str:
-    line = f'<a:ln w="6350"><a:solidFill>{_GRID}</a:solidFill></a:ln>'
-    return f"<c:majorGridlines><c:spPr>{line}</c:spPr></c:majorGridlines>"
-
-
-def _title(words: str, *, upright: bool) -> str:
-    if not words:
-        return ""
-    turn = 0 if upright else -5_400_000
-    return (
-        f'<c:title><c:tx><c:rich><a:bodyPr rot="{turn}" vert="horz"/><a:lstStyle/>'
-        f"<a:p><a:pPr>{_run_properties('a:defRPr', 850, _GREY)}</a:pPr>"
-        f"<a:r>{_run_properties('a:rPr', 850, _GREY)}<a:t>{xml_text(words)}</a:t></a:r></a:p></c:rich></c:tx>"
-        '<c:overlay val="0"/></c:title>'
     )
 
 
@@ -429,26 +298,4 @@ def _legend(figure: Figure) -> str:
     if len(figure.series) < 2 and figure.kind is not FigureKind.DOUGHNUT:
         return ""
     place = "r" if figure.kind is FigureKind.DOUGHNUT else "b"
-    return f'<c:legend><c:legendPos val="{place}"/><c:overlay val="0"/>{_text_properties(900)}</c:legend>'
-
-
-def _category_turn(figure: Figure) -> str:
-    """Category labels below the axis stay level where they fit in three lines; else the program turns them."""
-    if figure.kind in BARS or figure.kind is FigureKind.RADAR:
-        return ""
-    room = _CHARACTERS_ALONG_AXIS / len(figure.categories)
-    return ' rot="0" vert="horz"' if max(map(len, figure.categories)) <= 3 * int(room) else ""
-
-
-def _text_properties(size: int, colour: str = _GREY, turn: str = "") -> str:
-    return (
-        f"<c:txPr><a:bodyPr{turn}/><a:lstStyle/><a:p><a:pPr>{_run_properties('a:defRPr', size, colour)}</a:pPr>"
-        '<a:endParaRPr lang="en-US"/></a:p></c:txPr>'
-    )
-
-
-def _run_properties(element: str, size: int, colour: str) -> str:
-    return (
-        f'<{element} sz="{size}" b="0"><a:solidFill>{colour}</a:solidFill>'
-        f'<a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/><a:cs typeface="+mn-cs"/></{element}>'
-    )
+    return f'<c:legend><c:legendPos val="{place}"/><c:overlay val="0"/>{text_properties(900)}</c:legend>'
