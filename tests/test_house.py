@@ -186,6 +186,13 @@ def test_modules_import_only_from_floors_below(
     assert code == 0, capsys.readouterr().out
 
 
+def test_the_readme_tells_of_every_floor_in_its_order() -> None:
+    (floors, *_) = pyproject()["tool"]["importlinter"]["contracts"]
+    rows = re.findall(r"^\| (`\w+`(?:, `\w+`)?) \|", (HOUSE / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    told = [name for row in rows for name in re.findall(r"\w+", row)]
+    assert told == [name for layer in floors["layers"][1:] for name in layer.split(" | ")]
+
+
 def test_lint_looks_at_every_module_and_notebook() -> None:
     command = [sys.executable, "-m", "ruff", "check", "--show-files", "."]
     looked_at = subprocess.run(command, cwd=HOUSE, capture_output=True, check=True, encoding="utf-8").stdout
