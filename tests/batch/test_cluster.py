@@ -123,6 +123,7 @@ def test_an_address_without_a_scheduler_is_named(desk: Desk, monkeypatch: pytest
     monkeypatch.setattr(home, "CONNECT_SECONDS", "1s")
     assert faults_of("tcp://127.0.0.1:9", desk) == [("cluster_unreachable", "tcp://127.0.0.1:9")]
     assert faults_of("nonsense://x", desk) == [("cluster_unreachable", "nonsense://x")]
+    assert faults_of("host-without-port", desk) == [("cluster_unreachable", "host-without-port")]
 
 
 def test_a_cluster_without_workers_is_named(desk: Desk, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from typing import Any
 
 from distributed import Client
 from distributed import Future as Asked
+from distributed.comm.addressing import parse_address, parse_host_port
 
 from branchbook.batch.cluster_worker import Order, UnfitWorkerError, described, leave, make_branch_over_there, seen
 from branchbook.batch.job import Job
@@ -193,6 +194,7 @@ class ClusterWorkers:
 
 def _connected(address: str) -> Client:
     try:
+        parse_host_port(parse_address(address)[1])  # without a port a client breaks off, and then never ends in peace
         return Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
         raise InputFaults([Fault("cluster_unreachable", got=address)]) from error
