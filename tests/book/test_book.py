@@ -20,7 +20,7 @@ def test_an_unknown_branch_is_answered_with_the_nearest_id(diagnosed: Diagnosed)
         diagnosed("05")
     (fault,) = caught.value.faults
     assert (fault.code, fault.got, fault.values["nearest"]) == ("branch_not_in_scope", "05", "005")
-    assert "项目中没有编号为“05”的网点。最接近的是“005”" in str(caught.value)
+    assert "项目中没有编号为“05”的网点。最接近的编号：005" in str(caught.value)
 
 
 def test_a_branch_asked_for_by_a_number_is_answered_with_its_id() -> None:

@@ -217,7 +217,7 @@ def test_a_misspelt_parameter_stops_a_batch_before_anything_runs(
     chapter(folder, "10_diagnosis", "1", parameters='engagement: str = ""\nbranch_id: str = ""\ntop: int = 5')
     description.write_text(ENGAGEMENT + "parameters:\n  10_diagnosis: {topp: 3}\n", encoding="utf-8")
     assert command("batch", "small", "--lang", "en") == 2
-    assert 'no parameter "topp"; the nearest is "top"' in capsys.readouterr().err
+    assert 'no parameter "topp" (nearest: top)' in capsys.readouterr().err
     assert not (folder / "outputs" / "small" / "branches").exists()
     description.write_text(ENGAGEMENT + "parameters:\n  10_diagnosis: {top: 3}\n", encoding="utf-8")
     assert command("batch", "small", "--branches", "001") == 0
