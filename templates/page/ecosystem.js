@@ -280,14 +280,36 @@
     pen.restore();
   }
 
+  /* The branch's name in as few lines and as large letters as go into the disc. */
   function paintCentre() {
+    const room = 2 * CENTRE - 30;
+    let size = 0, lines = [];
+    [[1, 24], [2, 20], [3, 12]].some(function (step) {
+      for (size = 36; size >= step[1]; size -= 2) {
+        pen.font = "bold " + size + "px " + fontFamily;
+        lines = linesOf(data.centre, room);
+        if (lines.length <= step[0] && lines.every(function (line) { return pen.measureText(line).width <= room; })) {
+          return true;
+        }
+      }
+      return false;
+    });
     pen.fillStyle = "#fff";
     pen.textAlign = "center";
     pen.textBaseline = "middle";
-    let size = 36;
-    do { pen.font = "bold " + size + "px " + fontFamily; size -= 2; }
-    while (size > 12 && pen.measureText(data.centre).width > 2 * CENTRE - 30);
-    pen.fillText(data.centre, 0, 0, 2 * CENTRE - 30);
+    lines.slice(0, 3).forEach(function (line, place, shown) {
+      pen.fillText(line, 0, (place - (shown.length - 1) / 2) * 1.2 * size, room);
+    });
+  }
+
+  /* Words in lines of at most this width: broken between words where there are blanks, else between letters. */
+  function linesOf(words, room) {
+    const gap = words.indexOf(" ") < 0 ? "" : " ";
+    return (gap ? words.split(gap) : Array.from(words)).reduce(function (lines, piece) {
+      const longer = lines.length ? lines[lines.length - 1] + gap + piece : piece;
+      if (lines.length && pen.measureText(longer).width <= room) { lines[lines.length - 1] = longer; } else { lines.push(piece); }
+      return lines;
+    }, []);
   }
 
   /* Writes the bands' titles and answers their boxes in pixels of the screen. */

@@ -18,7 +18,10 @@ import branchbook as bb
 from branchbook.analyses.claims import Allocation
 from branchbook.analyses.outreach import Key, Step
 from branchbook.book.decided import plan_file
+from branchbook.book.documents import write_documents
+from branchbook.book.prepared import prepare
 from branchbook.errors import InputFaults
+from branchbook.inputs.engagement import read_engagement
 from branchbook.report.keys import kept_keys, outline_keys
 from branchbook.text import Text
 
@@ -180,6 +183,17 @@ def test_hostile_names_are_words_in_report_deck_map_page_and_project_too(probe):
     poster = ET.parse(written["ecosystem.svg"])  # noqa: S314 - our own bytes
     assert [one.tag for one in poster.iter() if one.tag.endswith("script")] == []
     assert "笑脸" in "".join(poster.getroot().itertext())
+
+
+def test_an_english_page_of_the_map_names_the_bank_in_english(probe):
+    settings = probe.folder / "engagement.yaml"
+    settings.write_text(
+        "bank_en: Cloud Bank (synthetic data)\n" + settings.read_text(encoding="utf-8"), encoding="utf-8"
+    )
+    probe.everything()
+    prepared = prepare(read_engagement(probe.folder), probe.outputs / "probe")
+    write_documents(prepared, prepared.branch("007"), probe.branch, "en")
+    assert "Cloud Bank (synthetic data)" in (probe.branch / "ecosystem.html").read_text(encoding="utf-8")
 
 
 def _words(path: Path) -> Iterator[str]:

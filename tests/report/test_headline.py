@@ -5,7 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from branchbook.report.headline import Headline, headline_of
-from branchbook.values.artifact import Artifact, Column, Finding, Missing, Severity, TableData
+from branchbook.values.artifact import (
+    Artifact,
+    Column,
+    FigureData,
+    FigureKind,
+    Finding,
+    Missing,
+    Series,
+    Severity,
+    TableData,
+)
 from branchbook.values.quantity import Quantity, Unit
 from branchbook.values.wording import Sentence, Term
 
@@ -39,6 +49,10 @@ def test_what_can_not_be_had_is_left_out_and_is_no_zero() -> None:
     lack = Missing(Sentence("diagnosis.lacks_tables", {}))
     assert headline_of(artifacts(("customers.reading", lack), ("findings", lack))) == Headline()
     assert headline_of({}) == Headline()
+    assert headline_of(artifacts(("findings", ()))) == Headline()
+    none_behind = FigureData(FigureKind.STACKED_BAR, ("财务",), (Series("相当", (3,)),), Unit.COUNT)
+    level = headline_of(artifacts(("findings", ()), ("scorecard.perspectives", none_behind)))
+    assert set(level.findings.values()) == {0}
 
 
 def test_it_comes_back_from_its_file_and_a_broken_file_holds_nothing(tmp_path: Path) -> None:

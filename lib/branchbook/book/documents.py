@@ -111,7 +111,8 @@ def _write_ecosystem(
     prepared: Prepared, branch: Branch, artifacts: Mapping[str, Artifact], folder: Path, text: Text
 ) -> tuple[Path, ...]:
     """The map of chapter 40 as a page to work with and as a poster for the wall; nothing where there is no map."""
-    page = ecosystem_page(artifacts, prepared.engagement.bank, text.date(prepared.engagement.as_of), text)
+    bank = prepared.engagement.bank_named(text.language)
+    page = ecosystem_page(artifacts, bank, text.date(prepared.engagement.as_of), text)
     drawn = artifacts.get(f"{ECOSYSTEM}.map")
     if page is None or drawn is None or not isinstance(drawn.value, MapData):
         return ()

@@ -93,8 +93,14 @@ def _measured(artifacts: Mapping[str, Artifact]) -> Iterator[tuple[str, float | 
 
 
 def _findings(artifacts: Mapping[str, Artifact]) -> Mapping[str, int]:
+    """The findings by severity; nothing where no figure was compared, so that there was nothing to find."""
     artifact = artifacts.get(f"{DIAGNOSIS}.findings")
     if artifact is None or not isinstance(artifact.value, tuple):
         return {}
+    # what knows the scorecard is brought only where a headline is made: the page over all branches reads them alone
+    from branchbook.artifacts.diagnosis.scorecard import is_compared
+
     found = [one.severity for one in artifact.value if isinstance(one, Finding)]
+    if not found and not is_compared(artifacts):
+        return {}
     return {severity.value: found.count(severity) for severity in Severity}
