@@ -20,7 +20,7 @@ from branchbook.indicators import PeerTable
 from branchbook.inputs.store import StoredTable
 from branchbook.report.blocks import Paragraph
 from branchbook.report.placing import blocks_of
-from branchbook.rules import Reading, Rules
+from branchbook.rules import Rules
 from branchbook.text import Text
 from branchbook.values.artifact import Artifact, ArtifactValue, Column, Provenance, TableData
 from branchbook.values.quantity import Quantity, Unit
@@ -51,13 +51,14 @@ class OpenChapter:
     @cached_property
     def trace(self) -> Trace:
         """What this chapter has looked at so far."""
-        return Trace(Reading(told=self._put_on_record))
+        return Trace()
 
-    def _put_on_record(self, keys: Iterable[str]) -> None:
-        """In a batch, tell it which rules are read."""
+    def _put_on_record(self) -> None:
+        """In a batch, tell it which rules have been read until now."""
         run = Locations.from_environment().scratch
         if run is not None:
-            put_on_record(run, self.prepared.rules.values_of(keys))
+            standings = self.prepared.standings.rules.values() if self.trace.peers else ()
+            put_on_record(run, self.prepared.rules.values_of(self.trace.rules.keys.union(*standings)))
 
     @property
     def rules(self) -> Rules:
@@ -73,7 +74,6 @@ class OpenChapter:
     def peers(self) -> PeerTable:
         """Every branch's standing among its peers."""
         self.trace.peers = True
-        self._put_on_record({key for keys in self.prepared.standings.rules.values() for key in keys})
         return self.prepared.standings.table
 
     @property
@@ -90,6 +90,7 @@ class OpenChapter:
     def provenance(self) -> Shown:
         """The version of Branchbook and the fingerprints of the data and the rules read that this chapter's results
         rest on."""
+        self._put_on_record()
         told = self.text(
             "book.provenance",
             version=VERSION,
@@ -108,6 +109,7 @@ class OpenChapter:
         kept = {artifact.key: artifact for artifact in self.shelf.chapter(self.chapter)}
         kept |= {one.key: one for one in traced(artifacts, self.trace, self.prepared, self.subject)}
         self.shelf.put(self.chapter, kept.values())
+        self._put_on_record()
 
     def keep(
         self,

@@ -1,7 +1,8 @@
 """What a chapter reads of the rules, put on record while it runs, so that another batch knows which change concerns it.
 
-The record is a file in the folder of the run, written at each first reading: it is whole whatever process runs the
-notebook, and whichever way that ends.
+The record is a file in the folder of the run, whatever process runs the notebook. It is written whenever the chapter
+keeps something and when it tells its provenance, not at each reading: those are hundreds, and what is read after the
+last of these has come into nothing.
 """
 
 from __future__ import annotations
@@ -12,27 +13,25 @@ from pathlib import Path
 
 from branchbook.rules import RuleValue
 
-_FILE = "rules-read.jsonl"
+_FILE = "rules-read.json"
 
 
 def begin_record(folder: Path) -> None:
     """Have a record in the folder of a run, also where nothing is read."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / _FILE).touch()
+    put_on_record(folder, {})
 
 
 def put_on_record(folder: Path, values: Mapping[str, RuleValue | None]) -> None:
-    """Add rules and the values that were read to the record that has been begun in the folder of a run."""
-    lines = (json.dumps([key, value], ensure_ascii=False, default=dict) for key, value in sorted(values.items()))
-    with (folder / _FILE).open("a", encoding="utf-8", newline="\n") as record:
-        record.writelines(f"{line}\n" for line in lines)
+    """Put all rules that a chapter has read until now, with their values, on record in the folder of a run."""
+    (folder / _FILE).write_text(json.dumps(values, ensure_ascii=False, default=dict), encoding="utf-8", newline="\n")
 
 
 def take_record(folder: Path) -> Mapping[str, object] | None:
-    """The values by key that were read since the record was last taken, which is then gone; None without a record."""
+    """The values by key that the last chapter has read; its record is then gone. None without a record."""
     record = folder / _FILE
     if not record.is_file():
         return None
-    read = dict(json.loads(line) for line in record.read_text(encoding="utf-8").splitlines())
+    read: dict[str, object] = json.loads(record.read_text(encoding="utf-8"))
     record.unlink()
     return read

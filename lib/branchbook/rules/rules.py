@@ -6,7 +6,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -40,21 +40,13 @@ class Rule:
 
 @dataclass(frozen=True)
 class Reading:
-    """Which rules were read while something was computed, by the part of it that read them ("" for no part).
-
-    ``told`` hears of the keys that a part reads for the first time.
-    """
+    """Which rules were read while something was computed, by the part of it that read them ("" for no part)."""
 
     parts: dict[str, set[str]] = field(default_factory=dict)
-    told: Callable[[Iterable[str]], None] | None = None
 
     def note(self, part: str, keys: Iterable[str]) -> None:
         """Note that a part rests on these keys."""
-        known = self.parts.setdefault(part, set())
-        fresh = set(keys) - known
-        known |= fresh
-        if fresh and self.told is not None:
-            self.told(fresh)
+        self.parts.setdefault(part, set()).update(keys)
 
     def of(self, part: str) -> frozenset[str]:
         """The keys that a part has read; those that no part has read for one that was never told apart."""
