@@ -21,7 +21,7 @@ from branchbook.batch.outcome import Cause, Failure, Outcome
 from branchbook.batch.processes import end_with_all_started, resident, resident_once, started_by, threads
 from branchbook.errors import BranchbookError
 
-INTERVAL = 0.1  # seconds between two looks
+INTERVAL = 0.1  # seconds between two looks, however many cells begin and end in between
 GRACE = 10.0  # seconds in which an interrupted cell may come back with its traceback
 SHARE_OF_TIME = 0.02  # looking through all processes takes no more than this part of the time,
 LONGEST_INTERVAL = 1.0  # but is done after so many seconds at the latest
@@ -60,6 +60,7 @@ class Watched:
     _strike: Failure | None = None
     _killed_at: float = 0.0
     _started: list[int] = field(default_factory=list)
+    _next_look: float = 0.0
     _next_search: float = 0.0
     _peaks: dict[str, int] = field(default_factory=dict)
 
@@ -85,11 +86,14 @@ class Watched:
                 return self._death()
             if message is not None:
                 self._begin(*message)
-            if self._has_begun:
-                self._hold_to_limits()
+            if self._has_begun and (now := time.monotonic()) >= self._next_look:
+                self._next_look = now + INTERVAL
+                self._hold_to_limits(now)
 
     def _begin(self, chapter: str, place: int) -> None:
         """A cell begins, or the branch does: a process that still makes ready is not held to anything."""
+        if self.chapter and chapter != self.chapter:
+            self._memory()  # at its end a chapter holds most, and it may have been shorter than an interval
         self.chapter, self.place = chapter, place
         self._cell_begun = time.monotonic()
         if not self._has_begun:
@@ -119,8 +123,7 @@ class Watched:
         failure = self._strike or Failure(cause, error=_ending(self.process.exitcode))
         return Death(self.job, failure, self.chapter, self.place, time.monotonic() - self._begun)
 
-    def _hold_to_limits(self) -> None:
-        now = time.monotonic()
+    def _hold_to_limits(self, now: float) -> None:
         if now >= self._next_search:
             self._search(now)
         memory = self._memory() if self._strike is None and (self.chapter or self.job.limits.memory) else 0
