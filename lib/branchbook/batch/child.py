@@ -7,8 +7,10 @@ child, and it ends with the child.
 from __future__ import annotations
 
 import gc
+import mmap
 import multiprocessing
 import os
+import struct
 import sys
 import traceback
 from contextlib import suppress
@@ -27,6 +29,9 @@ from branchbook.book.prepared import read_ahead
 _SELDOM = (400_000, 50, 100)
 """When a child looks for garbage: not once in a usual branch, for it ends soon, and each look goes through all that it holds."""
 
+_NUMBER = struct.Struct("q")
+"""How a child notes the place of the cell that it is in."""
+
 
 def make_ready_to_fork() -> None:
     """Make a worker ready to fork: memory kept from being copied when it is only looked at, orphans taken in."""
@@ -42,12 +47,14 @@ def make_branch_in_child(job: Job) -> Outcome:
         read_ahead(locations_of(job), job.engagement)
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(target=_make, args=(job, theirs, os.getpid()))
+    cell = mmap.mmap(-1, _NUMBER.size)  # the child's and ours
+    child = context.Process(target=_make, args=(job, theirs, cell, os.getpid()))
     child.start()
     theirs.close()
     batch = parent_process()
     try:
-        answer = Watched(job, child, ours).answer([batch.sentinel] if batch is not None else [])
+        watched = Watched(job, child, ours, noted=lambda: int(_NUMBER.unpack_from(cell)[0]))
+        answer = watched.answer([batch.sentinel] if batch is not None else [])
     except BatchGoneError:
         sys.exit(1)
     finally:
@@ -56,14 +63,24 @@ def make_branch_in_child(job: Job) -> Outcome:
         end_all_started()
         child.close()
         ours.close()
+        cell.close()
     return evidence_of_death(answer) if isinstance(answer, Death) else answer
 
 
-def _make(job: Job, pipe: Connection[Any, Any], worker: int) -> None:
+def _make(job: Job, pipe: Connection[Any, Any], cell: mmap.mmap, worker: int) -> None:
     die_with_parent(worker)
     os.setpgid(0, 0)  # Ctrl-C reaches the batch alone
     pipe.send(BEGUN)
+    told = ""
+
+    def tell(chapter: str, place: int) -> None:
+        nonlocal told
+        _NUMBER.pack_into(cell, 0, place)
+        if chapter != told:
+            pipe.send((chapter, place))
+            told = chapter
+
     try:
-        pipe.send(make_branch(job, told=lambda chapter, cell: pipe.send((chapter, cell))))
+        pipe.send(make_branch(job, tell))
     except Exception:  # noqa: BLE001 - told to the batch, which knows which branch it costs
         pipe.send(RuntimeError(traceback.format_exc()))

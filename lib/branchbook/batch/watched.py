@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -47,11 +47,16 @@ class Death:
 
 @dataclass
 class Watched:
-    """Listens to ``process`` through ``pipe`` until the branch of ``job`` is made or the process is gone."""
+    """Listens to ``process`` through ``pipe`` until the branch of ``job`` is made or the process is gone.
+
+    A process that notes the place of each cell where it can be read (``noted``) tells of its chapters alone: being
+    woken for every cell costs more than many a cell.
+    """
 
     job: Job
     process: BaseProcess
     pipe: Connection[Any, Any]
+    noted: Callable[[], int] | None = None
     chapter: str = ""
     place: int = 0
     _begun: float = 0.0
@@ -88,6 +93,7 @@ class Watched:
                 self._begin(*message)
             if self._has_begun and (now := time.monotonic()) >= self._next_look:
                 self._next_look = now + INTERVAL
+                self._read_place(now)
                 self._hold_to_limits(now)
 
     def _begin(self, chapter: str, place: int) -> None:
@@ -98,6 +104,11 @@ class Watched:
         self._cell_begun = time.monotonic()
         if not self._has_begun:
             self._has_begun, self._begun = True, self._cell_begun
+
+    def _read_place(self, now: float) -> None:
+        """Take up the cell that the process has noted; one that began since the last look begins now."""
+        if self.noted is not None and self.chapter and (place := self.noted()) != self.place:
+            self.place, self._cell_begun = place, now
 
     def _message(self, ready: bool) -> Outcome | Exception | tuple[str, int] | None:
         """The next message, if there is a whole one."""
@@ -119,6 +130,7 @@ class Watched:
 
     def _death(self) -> Death:
         self.process.join()
+        self._read_place(time.monotonic())
         cause = Cause.KERNEL if self.chapter else Cause.WORKER
         failure = self._strike or Failure(cause, error=_ending(self.process.exitcode))
         return Death(self.job, failure, self.chapter, self.place, time.monotonic() - self._begun)

@@ -22,7 +22,7 @@ _PANDAS = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
 _OF_A_BRANCH = _PANDAS | {pa.string(): WORDS}
 
 
-_REMEMBERED = 8
+_REMEMBERED = 12
 """The tables that several chapters of a branch read, one chapter after the other in one process; they are short."""
 
 
