@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -365,7 +366,7 @@ def test_the_warm_engine_is_papermills_by_name() -> None:
 
 
 @pytest.mark.parametrize("first", ["papermill", "branchbook.batch.warm"])
-def test_plain_papermill_runs_a_notebook_by_the_engines_name(tmp_path: Path, first: str) -> None:
+def test_plain_papermill_runs_a_notebook_by_the_engines_name_and_times_its_cells(tmp_path: Path, first: str) -> None:
     """In a process of its own, with the package linked as ``tasks.py`` links it, whatever is imported first."""
     packages = tmp_path / "site-packages"
     packages.mkdir()
@@ -391,6 +392,11 @@ def test_plain_papermill_runs_a_notebook_by_the_engines_name(tmp_path: Path, fir
     )
     assert done.returncode == 0, done.stderr.decode("utf-8", "replace")
     assert outputs_of(tmp_path / "done.ipynb")[-1][0].data["text/plain"] == "'007!'"
+    for cell in nbformat.read(tmp_path / "done.ipynb", as_version=4).cells:
+        told = cell.metadata.papermill
+        begun, ended = (datetime.fromisoformat(told[name]) for name in ("start_time", "end_time"))
+        assert told.keys() == {"start_time", "end_time", "duration", "status", "exception"}
+        assert told["duration"] == (ended - begun).total_seconds() >= 0
 
 
 def _unmeasured(outcome: Outcome) -> Outcome:
