@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from tests.benchmarks.ways import ENGAGEMENT, WAYS
 
+from branchbook.batch.worker import worker_environment
 from branchbook.book.locations import Locations
 from branchbook.book.prepared import prepare
 from branchbook.demo import ensure_demo
@@ -31,8 +32,13 @@ def seconds(way: str, locations: Locations) -> list[float]:
     """The CPU of each branch, without its deck: stock papermill makes none."""
     command = [sys.executable, "-m", "tests.benchmarks.ways", way, str(locations.inputs), str(locations.outputs)]
     path = os.pathsep.join([str(HOUSE), str(HOUSE / "lib")])
+    settled = worker_environment(locations.outputs_of(ENGAGEMENT) / ".cache")
     answer = subprocess.run(
-        [*command, *BRANCHES], cwd=HOUSE, env={**os.environ, "PYTHONPATH": path}, capture_output=True, check=True
+        [*command, *BRANCHES],
+        cwd=HOUSE,
+        env={**os.environ, **settled, "PYTHONPATH": path},
+        capture_output=True,
+        check=True,
     )
     print(answer.stdout.decode())  # the figures of tests/benchmarks/README.md are read off here
     told = json.loads(answer.stdout)

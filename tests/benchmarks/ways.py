@@ -1,7 +1,7 @@
 """The same chapters and documents of the same branches, made in four ways; tells the CPU that each branch takes.
 
-Run as ``python -m tests.benchmarks.ways WAY INPUTS OUTPUTS BRANCH [BRANCH …]``, from the repository's folder, on an
-engagement ``demo`` that has been prepared. WAY is one of
+Run as ``python -m tests.benchmarks.ways WAY INPUTS OUTPUTS BRANCH [BRANCH …]``, from the repository's folder and in the
+environment of a batch's workers, on an engagement ``demo`` that has been prepared. WAY is one of
 
 - ``stock``: papermill in a loop with its own engine, a kernel per notebook; pictures by pyplot at 150 dots per inch, in
   the notebooks and in a report that python-docx writes; no deck
@@ -29,7 +29,7 @@ from typing import Any
 
 from branchbook.batch.job import ChapterRun, Engine, Job
 from branchbook.batch.plan import Need, Plan, Task, make_plan
-from branchbook.batch.worker import worker_environment
+from branchbook.batch.worker import JUPYTER_FOLDERS
 from branchbook.book.charts import VARIABLE, Charts
 from branchbook.book.locations import Locations
 from branchbook.book.prepared import prepare
@@ -181,11 +181,8 @@ def environment(job: Job) -> Iterator[None]:
 def main(way: str, inputs: str, outputs: str, *branch_ids: str) -> None:
     """Measure one way and print what it took."""
     locations = Locations(Path(inputs).resolve(), Path(outputs).resolve())
-    variables = worker_environment(locations.outputs_of(ENGAGEMENT) / ".cache")
-    os.environ.update(variables)
-    for name in variables:
-        if name.startswith(("JUPYTER", "IPYTHON")):
-            Path(variables[name]).mkdir(parents=True, exist_ok=True)
+    for name in JUPYTER_FOLDERS:
+        Path(os.environ[name]).mkdir(parents=True, exist_ok=True)
     json.dump(measured(way, locations, list(branch_ids)), sys.stdout)
 
 
