@@ -156,6 +156,9 @@ AWAITING = [
     "await asyncio.wait_for(asyncio.sleep(5), 0.01)",
     "async with asyncio.timeout(1):\n    print('inside')",
     "await asyncio.gather(twice(1), twice(2))",
+    "def calmly(lines): return [line.replace('calmly ', 'aw' 'ait ') for line in lines]",
+    "get_ipython().input_transformers_post.append(calmly)",
+    "calmly twice(7)",
     "import threading\nthread = threading.Thread(target=lambda: print('in a thread')); thread.start(); thread.join()",
 ]
 

@@ -25,6 +25,7 @@ from ipykernel.eventloops import enable_gui
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelbase import Kernel
 from ipykernel.zmqshell import ZMQInteractiveShell
+from IPython.core.inputtransformer2 import TransformerManager
 from IPython.core.interactiveshell import InteractiveShell
 from jupyter_client.session import Session
 from traitlets.config import Config
@@ -33,6 +34,10 @@ Message = dict[str, Any]
 Listener = Callable[[Message], Any]
 
 _CONFIG = Config({"HistoryManager": {"enabled": False}, "IPKernelApp": {"tqdm": "as in a kernel"}})
+
+_STOCK = TransformerManager()  # type: ignore[no-untyped-call]
+_REWRITING = (_STOCK.cleanup_transforms, _STOCK.line_transforms, _STOCK.token_transformers)
+"""What rewrites every notebook's cells before they are compiled: magics, prompts that were pasted along."""
 
 
 class KernelInProcess:
@@ -57,6 +62,8 @@ class KernelInProcess:
         """Run as ipykernel does: awaiting a cell that awaits, else in one go, with the loop running either way."""
         shell = self._shell
         shell.payload_manager.clear_payload()
+        if not self._may_await(code):
+            return shell.run_cell(code, store_history=True)
         transformed, failed = self._transformed(code)
         given = {"transformed_cell": transformed, "preprocessing_exc_tuple": failed}
         if not shell.should_run_async(code, **given):
@@ -68,6 +75,13 @@ class KernelInProcess:
             shell.events.trigger("post_execute")
             shell.events.trigger("post_run_cell", result)
         return result
+
+    def _may_await(self, code: str) -> bool:
+        """Whether to look closer: the cell has the words for it, or the notebook rewrites cells in a way of its own."""
+        manager = self._shell.input_transformer_manager
+        rewriting = (manager.cleanup_transforms, manager.line_transforms, manager.token_transformers)
+        own = rewriting != _REWRITING or self._shell.input_transformers_post
+        return bool(own) or "await" in code or "async" in code
 
     def _transformed(self, code: str) -> tuple[str, Any]:
         try:
