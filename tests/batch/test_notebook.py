@@ -20,9 +20,9 @@ def faults_of(folder: Path, parameters: str, **given: object) -> list[tuple[str,
     return [(fault.code, fault.place.key, fault.values.get("nearest", "")) for fault in chapter.faults_of(given)]
 
 
-def test_a_line_declares_name_type_default_and_help(tmp_path: Path) -> None:
+def test_a_line_declares_name_type_and_default(tmp_path: Path) -> None:
     [parameter] = chapter_of(tmp_path, 'branch_id: str = "007"  # id of the branch')
-    assert parameter == Parameter("branch_id", "str", "id of the branch", "007")
+    assert parameter == Parameter("branch_id", "str", "007")
 
 
 def test_a_line_without_a_type_takes_its_defaults(tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
-"""The demo's reports as LibreOffice prints them: nothing of a table is missing on paper, and no page is all but empty."""
+"""The demo's reports as LibreOffice prints them:
+nothing of a table is missing on paper, and no page is all but empty."""
 
 from __future__ import annotations
 

@@ -75,7 +75,8 @@ def invented(chance: random.Random) -> str:
 
 
 def allocation() -> str:
-    """20,000 accounts of every tier, with places and present owners, for 40 people who can take a fifth above their part."""
+    """20,000 accounts of every tier, with places and present owners,
+    for 40 people who can take a fifth above their part."""
     count, people = 20_000, 40
     accounts = [
         claims.Account(

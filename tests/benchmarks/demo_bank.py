@@ -49,7 +49,8 @@ def write_demo_bank(folder: Path, branches: int) -> None:
 
 
 def _rows(store: Store, schema: TableSchema) -> pd.DataFrame:
-    """All rows of a table with the columns that the demo really has, with personal ones where a key tells whose they are."""
+    """All rows of a table with the columns that the demo really has,
+    with personal ones where a key tells whose they are."""
     if schema.shared:
         return store.read_shared(schema.name)[_given(store, schema)]
     parts = []

@@ -61,13 +61,17 @@ def _queries(customers: int, branches: int) -> dict[str, str]:
     branch = f"format('{{:05d}}', 1 + (i * 7919) % {branches})"
     return {
         "branches.csv": "SELECT format('{:05d}', 1 + i) AS 网点编号, '网点' || i AS 网点名称, "
-        f"CASE i % 3 WHEN 0 THEN '基础网点' WHEN 1 THEN '精品网点' ELSE '理财中心' END AS 网点类型 FROM range({branches}) AS t(i)",
-        "customers.parquet": f"SELECT 'C' || i AS 客户编号, {branch} AS 网点编号, '客户' || i AS 客户名称, '个人' AS 客户类别, "
+        "CASE i % 3 WHEN 0 THEN '基础网点' WHEN 1 THEN '精品网点' ELSE '理财中心' END AS 网点类型 "
+        f"FROM range({branches}) AS t(i)",
+        "customers.parquet": f"SELECT 'C' || i AS 客户编号, {branch} AS 网点编号, '客户' || i AS 客户名称, "
+        "'个人' AS 客户类别, "
         "date '2010-01-01' + ((i * 31) % 5500)::INTEGER AS 开户日期, ((i * 104729) % 3000000) AS AUM余额 "
         f"FROM range({customers}) AS t(i)",
-        "transactions.parquet": f"SELECT 'T' || i AS 流水号, {branch} AS 网点编号, 'C' || (i % {customers}) AS 客户编号, "
+        "transactions.parquet": f"SELECT 'T' || i AS 流水号, {branch} AS 网点编号, "
+        f"'C' || (i % {customers}) AS 客户编号, "
         "timestamp '2026-01-01 08:30:00' + to_seconds((i * 6151) % 15500000) AS 交易时间, "
-        "['存现', '取现', '转账', '缴费', '查询'][1 + i % 5] AS 业务种类, ['柜面', '手机银行', 'ATM'][1 + i % 3] AS 渠道, "
+        "['存现', '取现', '转账', '缴费', '查询'][1 + i % 5] AS 业务种类, "
+        "['柜面', '手机银行', 'ATM'][1 + i % 3] AS 渠道, "
         f"((i * 15485863) % 500000) / 100 AS 金额 FROM range({customers * TRANSACTIONS_EACH}) AS t(i)",
     }
 

@@ -1,4 +1,5 @@
-"""Many branches in one batch: whether anything grows with their number, and whether anything is left when they are done.
+"""Many branches in one batch: whether anything grows with their number, and whether anything is left when they are
+done.
 
     python tests/benchmarks/many_branches.py [--branches 504] [--jobs 2] [--folder DIR] [--light]
 

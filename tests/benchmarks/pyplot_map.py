@@ -151,7 +151,8 @@ def _paint_legend(axes: Axes, item: LegendItem, sheet: Sheet, palette: Palette) 
         case "cluster":
             axes.add_artist(
                 FancyBboxPatch((x - 0.7 * size, y - 0.45 * size), 1.3 * size, 0.9 * size,
-                               boxstyle="round,pad=0,rounding_size=2", facecolor=_PAPER, edgecolor=_GREY, linewidth=0.7, zorder=5)
+                               boxstyle="round,pad=0,rounding_size=2",
+                               facecolor=_PAPER, edgecolor=_GREY, linewidth=0.7, zorder=5)
             )  # fmt: skip
         case _:
             slot = owner_slot(item.owner)

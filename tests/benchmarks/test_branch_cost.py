@@ -25,7 +25,8 @@ ROUNDS = {"stock": 1, "drawn": 3, "data": 3, "limit": 3}
 MOST_OF_LIMIT = 1.4
 """How much dearer than its own code a branch may be; measured were 1.21 and 1.29 on busy machines, 1.2 is the goal."""
 LEAST_BELOW_STOCK = 10
-"""By how much a branch must at least be cheaper than with stock papermill; measured were 12.7 and 15.0 on busy machines, 15 is the goal."""
+"""By how much a branch must at least be cheaper than with stock papermill;
+measured were 12.7 and 15.0 on busy machines, 15 is the goal."""
 
 
 def seconds(way: str, locations: Locations) -> list[float]:

@@ -1,4 +1,5 @@
-"""Nothing grows with the number of branches, and nothing is left of them but their folders; the long run is a script."""
+"""Nothing grows with the number of branches, and nothing is left of them but their folders;
+the long run is a script."""
 
 from __future__ import annotations
 

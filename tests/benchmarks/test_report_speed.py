@@ -31,7 +31,8 @@ CHAPTERS, CHARTS = 10, 15
 
 
 def thirty_pages(factor: float = 1.0) -> Document:
-    """Ten chapters of two sections, each with a table, three paragraphs and mostly a chart; numbers times ``factor``."""
+    """Ten chapters of two sections, each with a table, three paragraphs and mostly a chart;
+    numbers times ``factor``."""
     blocks: list[Block] = []
     for chapter in range(CHAPTERS):
         blocks.append(Heading(f"c{chapter}", f"第{chapter}项业务的表现", 1))

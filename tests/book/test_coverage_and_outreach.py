@@ -17,7 +17,7 @@ from tests.book.covered import HOSTILE, Probe, write_probe
 import branchbook as bb
 from branchbook.analyses.claims import Allocation
 from branchbook.analyses.outreach import Key, Step
-from branchbook.book.decided import plan_file
+from branchbook.book.decision_files import plan_file
 from branchbook.book.documents import write_documents
 from branchbook.book.prepared import prepare
 from branchbook.errors import InputFaults

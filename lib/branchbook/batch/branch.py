@@ -32,7 +32,7 @@ from branchbook.batch.stamp import Stamp
 from branchbook.batch.warm import warm_options
 from branchbook.batch.watched import Death
 from branchbook.book.charts import VARIABLE as CHARTS
-from branchbook.book.decided import allocations_told
+from branchbook.book.decision_files import allocations_told
 from branchbook.book.documents import write_documents
 from branchbook.book.locations import Locations
 from branchbook.book.meeting_documents import write_meeting
@@ -116,7 +116,8 @@ def _decided(job: Job) -> str:
 
 
 def _on_what_was_decided(stamp: Stamp, job: Job) -> Stamp:
-    """The stamp of chapters that tell of what one of them decided, so that their own decision does not run them again."""
+    """The stamp of chapters that tell of what one of them decided,
+    so that their own decision does not run them again."""
     with _files():
         data = prepare_here(locations_of(job), job.engagement, job.branch.id).data_of(job.branch.id)
     return stamp.on_data([chapter.name for chapter in job.chapters], data)

@@ -27,7 +27,8 @@ from branchbook.batch.worker import BEGUN
 from branchbook.book.prepared import read_ahead
 
 _SELDOM = (400_000, 50, 100)
-"""When a child looks for garbage: not once in a usual branch, for it ends soon, and each look goes through all that it holds."""
+"""When a child looks for garbage: not once in a usual branch, for it ends soon,
+and each look goes through all that it holds."""
 
 _NUMBER = struct.Struct("q")
 """How a child notes the place of the cell that it is in."""

@@ -60,7 +60,8 @@ class OutsideFolderError(PermissionError):
 
 @dataclass(frozen=True)
 class Bounds:
-    """Folders, resolved: a place in ``inside`` is lawful, else one in ``guarded`` is not, else one in ``elsewhere`` is."""
+    """Folders, resolved: a place in ``inside`` is lawful, else one in ``guarded`` is not,
+    else one in ``elsewhere`` is."""
 
     inside: tuple[str, ...]
     guarded: tuple[str, ...]

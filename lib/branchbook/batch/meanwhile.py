@@ -1,4 +1,5 @@
-"""What people saved in a branch's folder while it was being made anew: theirs stays, the fresh one is laid beside it."""
+"""What people saved in a branch's folder while it was being made anew:
+theirs stays, the fresh one is laid beside it."""
 
 from __future__ import annotations
 

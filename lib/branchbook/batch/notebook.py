@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
-import io
 import json
-import tokenize
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,7 +31,6 @@ class Parameter:
 
     name: str
     annotation: str
-    help: str = ""
     default: Literal = None
     has_default: bool = True
 
@@ -150,26 +147,23 @@ def _cells(path: Path, content: bytes) -> list[dict[str, Any]]:
 
 def _parameters(path: Path, source: str) -> Iterator[Parameter]:
     try:
-        lines = ast.parse(source).body
-        helps = _helps(source)
-        declared = [_parameter(line, helps) for line in lines]
-    except (SyntaxError, ValueError, TypeError, tokenize.TokenError) as error:
+        declared = [_parameter(line) for line in ast.parse(source).body]
+    except (SyntaxError, ValueError, TypeError) as error:
         got = str(error.text or "").strip() if isinstance(error, SyntaxError) else str(error)
         raise InputFaults([Fault("parameters_cell_not_literal", Place(file=_shown(path)), got=got)]) from error
     yield from declared
 
 
-def _parameter(line: ast.stmt, helps: Mapping[int, str]) -> Parameter:
-    text = helps.get(line.end_lineno or line.lineno, "")
+def _parameter(line: ast.stmt) -> Parameter:
     match line:
         case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation, value=None):
             _checker(annotation)
-            return Parameter(name, ast.unparse(annotation), text, has_default=False)
+            return Parameter(name, ast.unparse(annotation), has_default=False)
         case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation, value=ast.expr() as value):
             _checker(annotation)
-            return Parameter(name, ast.unparse(annotation), text, _literal(value))
+            return Parameter(name, ast.unparse(annotation), _literal(value))
         case ast.Assign(targets=[ast.Name(id=name)], value=value):
-            return Parameter(name, "", text, _literal(value))
+            return Parameter(name, "", _literal(value))
         case _:
             raise ValueError(ast.unparse(line))
 
@@ -179,12 +173,6 @@ def _literal(value: ast.expr) -> Literal:
         return ast.literal_eval(value)
     except ValueError as error:
         raise ValueError(ast.unparse(value)) from error
-
-
-def _helps(source: str) -> dict[int, str]:
-    """The comment at the end of each line, by line number."""
-    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
-    return {token.start[0]: token.string.lstrip("# ").strip() for token in tokens if token.type == tokenize.COMMENT}
 
 
 def _checker(annotation: ast.expr) -> Callable[[Any], bool]:

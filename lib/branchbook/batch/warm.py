@@ -71,7 +71,8 @@ _WARMING = json.dumps(
 
 
 def warm_up() -> None:
-    """Import what notebooks need, rehearse what documents take, and run an empty notebook, so that no branch pays for it."""
+    """Import what notebooks need, rehearse what documents take, and run an empty notebook,
+    so that no branch pays for it."""
     for name in PRELOADED:
         import_module(name)
     rehearse()

@@ -14,7 +14,7 @@ from typing import Any
 
 from branchbook.analyses.claims import Move, State, Version, next_version
 from branchbook.analyses.outreach import Key, Step
-from branchbook.book.decided import allocations_folder, plan_file, tasks_before
+from branchbook.book.decision_files import allocations_folder, plan_file, tasks_before
 from branchbook.book.locations import DECISIONS
 from branchbook.errors import Fault, InputFaults, Place
 from branchbook.render.archive import write_whole

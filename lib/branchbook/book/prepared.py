@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from branchbook.book.decided import decisions_fingerprint
+from branchbook.book.decision_files import decisions_fingerprint
 from branchbook.book.fingerprint import fingerprint
 from branchbook.book.locations import Locations
 from branchbook.book.registering import bring_register, register_fingerprint

@@ -32,8 +32,8 @@ class MapData:
     """A branch in the middle, modules as sectors, distance (or district) as bands from the inside out.
 
     ``marks`` stand in the order of their prominence: where not all can be drawn, the first are. ``measured`` tells that
-    the bands are distances. ``left_out`` counts firms without a module, which have no place on the map. ``centre_en`` is
-    the branch's English name, empty where the bank gave none.
+    the bands are distances. ``left_out`` counts firms without a module, which have no place on the map. ``centre_en``
+    is the branch's English name, empty where the bank gave none.
     """
 
     centre: str

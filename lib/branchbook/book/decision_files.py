@@ -1,4 +1,4 @@
-"""Where an engagement keeps what people decided on each branch: its allocations by number, and its outreach plan."""
+"""The files of what people decided on each branch: its allocations by number, and its outreach plan."""
 
 from __future__ import annotations
 
