@@ -28,7 +28,8 @@ class FinishingEngine(Engine):  # type: ignore[misc]
         finish: Finish | None = None,
         **options: Any,
     ) -> NotebookNode:
-        """Execute as papermill does, then finish the notebook: writing it, reading it and writing it again costs more."""
+        """Execute as papermill does, then finish the notebook:
+        writing it, reading it and writing it again costs more."""
         manager = _Manager(nb, output_path, log_output, progress_bar, autosave_cell_every)
         manager.notebook_start()
         try:

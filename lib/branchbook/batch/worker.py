@@ -23,8 +23,10 @@ SETTLED = {
     "MATPLOTLIBRC": "",
     "SOURCE_DATE_EPOCH": "315532800",  # 1980-01-01: what dates its files by the clock dates them by this instead
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
-    # The first touch of a page costs a forked child microseconds: drawings get their memory in large pages, and keep it.
-    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=33554432:glibc.malloc.trim_threshold=1073741824",
+    # The first touch of a page costs a forked child microseconds: drawings get theirs in large pages, and keep them.
+    "GLIBC_TUNABLES": (
+        "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=33554432:glibc.malloc.trim_threshold=1073741824"
+    ),
 }
 """The environment of every worker, in place before the first library is imported."""
 
