@@ -11,7 +11,8 @@ environment of a batch's workers, on an engagement ``demo`` that has been prepar
   drawn; what ``drawn`` can at best come near to
 
 Printed is JSON: seconds of CPU (user and system, of the process and of all that it started) to get ready, and for each
-branch; of ``drawn``, ``data`` and ``limit`` also those that its deck alone takes, written anew.
+branch: all that it takes, and what its working papers (ledger, import file, outreach plan, project, calendars) and its
+deck take of that, each written anew by itself.
 """
 
 from __future__ import annotations
@@ -51,32 +52,37 @@ def measured(way: str, locations: Locations, branch_ids: list[str]) -> dict[str,
     plan = planned(locations, branch_ids, Charts.DATA if way == "data" else Charts.PICTURE)
     make = {"stock": stock, "drawn": ours, "data": ours, "limit": limit}[way]()
     ready = cpu() - before
-    seconds, decks = {}, {}
+    branches = {}
     for task in (plan.tasks[0], *plan.tasks):
         job = plan.job(task)
         before = cpu()
         make(job)
-        seconds[task.branch.id] = cpu() - before
+        seconds = cpu() - before
         assert (job.scratch / "report.docx").stat().st_size > 20_000
-        if way != "stock":
-            decks[task.branch.id] = deck(job)
+        branches[task.branch.id] = {"all": seconds, **besides(job, has_deck=way != "stock")}
         shutil.rmtree(job.scratch)
-    return {"way": way, "ready": ready, "branches": seconds, "decks": decks}
+    return {"way": way, "ready": ready, "branches": branches}
 
 
-def deck(job: Job) -> float:
-    """The seconds of CPU that writing the branch's deck takes, by itself."""
+def besides(job: Job, *, has_deck: bool) -> dict[str, float]:
+    """The seconds of CPU of what a branch is given besides its chapters and report, each written anew by itself."""
     from branchbook.artifacts import Shelf
+    from branchbook.book.coverage_documents import write_coverage
     from branchbook.book.documents import write_deck
     from branchbook.book.prepared import prepare_here
 
-    (job.scratch / "presentation.pptx").unlink()
-    shutil.rmtree(job.scratch / "artifacts" / "presentation", ignore_errors=True)
-    before = cpu()
+    if has_deck:
+        (job.scratch / "presentation.pptx").unlink()
+        shutil.rmtree(job.scratch / "artifacts" / "presentation", ignore_errors=True)
     with environment(job):
         prepared = prepare_here(Locations.from_environment(), job.engagement, job.branch.id)
-        write_deck(prepared, job.branch, Shelf(job.scratch / "artifacts").all(), job.scratch, prepared.text())
-    return cpu() - before
+        given = (prepared, job.branch, Shelf(job.scratch / "artifacts").all(), job.scratch, prepared.text())
+        before = cpu()
+        write_coverage(*given)
+        between = cpu()
+        if has_deck:
+            write_deck(*given)
+        return {"papers": between - before, "deck": cpu() - between}
 
 
 def planned(locations: Locations, branch_ids: list[str], charts: Charts) -> Plan:
