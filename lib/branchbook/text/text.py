@@ -177,7 +177,7 @@ class Text:
         return self.place(fault.place), problem, remedy
 
     def place(self, place: Place) -> str:
-        """Where something stands in what was brought; "" for nowhere."""
+        """Where something stands in what was brought, empty where no place is known."""
         return self("mark.place_comma").join(self(f"place.{part}", value=value) for part, value in place.parts.items())
 
     def wants(self, key: str) -> frozenset[str]:
